@@ -1,0 +1,1 @@
+"""Rules on number, item, dates and issuer of the certificate."""

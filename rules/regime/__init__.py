@@ -1,0 +1,1 @@
+"""Rules that recognise the papers of other registers."""

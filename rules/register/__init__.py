@@ -1,0 +1,1 @@
+"""Rules that lay a claim beside the register's record."""

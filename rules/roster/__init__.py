@@ -1,0 +1,1 @@
+"""Rules that compare the rows of one roster."""

@@ -1,0 +1,1 @@
+"""Rules on QR texts and addresses."""
