@@ -1,0 +1,192 @@
+"""What a register answered, laid beside each claim: the one place where a register's words and a certificate's words meet.
+
+A register that was not asked, or did not answer, leaves its columns empty, not false.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+
+from crawlers.extract import FIELDS as RECORD_FIELDS
+from crawlers.extract import Extract
+from rules import issuers, names, regimes, trades
+from rules.claim import DATES
+from rules.claim import FIELDS as CLAIM_FIELDS
+from rules.claims import Claims
+from rules.resident_id import Numbers
+
+ISSUING_DELAY = np.timedelta64(10, "D")     # certificates.md 0.1 fact 9: uploads take days; a setting of the lookups to come
+MOST_RECORDS = 200                          # of one person that are compared; more is no person, and bounds the work
+RECORD = pa.struct([(name, pa.string()) for name in RECORD_FIELDS])
+
+NOT_ASKED, FOUND, NOT_FOUND = 0, 1, 2
+STATES = pa.array(["not_asked", "found", "not_found"])
+REASONS = (
+    "本次没有向登记库查询",
+    "",
+    "登记库数据中没有此人的记录",
+    "身份证件号码缺失或有误，补正后才能查询",
+    "所用登记库数据不覆盖该证的签发地区",
+)
+
+
+@dataclass(frozen=True)
+class Register:
+    """The records of one extract that concern one roster, sorted by person."""
+
+    source: str
+    day: date
+    covers: tuple[str, ...]
+    keys: np.ndarray
+    records: pa.Table
+
+    @classmethod
+    def of(cls, extract: Extract, persons: np.ndarray, *, allow_test_ids: bool) -> Register:
+        """Read the extract once, in batches, and keep the records of the persons asked for (their keys, int64)."""
+        wanted = np.unique(persons[persons >= 0])
+        keys, kept = [np.array([], np.int64)], []
+        for batch in extract.batches():
+            numbers = Numbers(batch["id_number"], allow_test_ids=allow_test_ids).key
+            at = np.searchsorted(wanted, numbers)
+            rows = np.flatnonzero(wanted[np.minimum(at, len(wanted) - 1)] == numbers) if len(wanted) else np.array([], np.int64)
+            keys.append(numbers[rows])
+            kept.append(pa.table(batch).take(pa.array(rows)))
+        every = np.concatenate(keys)
+        order = np.argsort(every, kind="stable")
+        empty = pa.table({name: pa.array([], pa.string()) for name in RECORD_FIELDS})
+        return cls(extract.source, extract.day, extract.covers, every[order], (pa.concat_tables(kept) if kept else empty).take(pa.array(order)))
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Columns, one entry a row: what the register answered and, where it found the person, the record that fits the claim best."""
+
+    state: np.ndarray               # NOT_ASKED, FOUND, NOT_FOUND
+    reason: np.ndarray              # position in REASONS
+    asked_on: date | None
+    source: str
+    columns: dict[str, pa.Array]    # register_<field> of the best record; empty without a register
+    records: pa.ListArray           # every record of the person
+    regime: pa.Array                # whose paper it is, where it is another register's
+
+    @property
+    def found(self) -> np.ndarray:
+        return self.state == FOUND
+
+    @property
+    def none_once(self) -> np.ndarray:
+        return self.state == NOT_FOUND
+
+    @property
+    def none_twice(self) -> np.ndarray:
+        """Two extracts, or two answers on two days, come with the register's own lookups; one extract is one answer."""
+        return np.zeros(len(self.state), bool)
+
+    @classmethod
+    def joined(cls, parts: list[Evidence]) -> Evidence:
+        if len(parts) == 1:
+            return parts[0]
+        return cls(
+            np.concatenate([part.state for part in parts]), np.concatenate([part.reason for part in parts]), parts[0].asked_on, parts[0].source,
+            {}, pa.chunked_array([part.records for part in parts]).combine_chunks(), pa.concat_arrays([part.regime for part in parts]))
+
+    def answers(self) -> dict[str, pa.Array]:
+        """The register's part of a result: state, reason, source, day and records."""
+        asked = pa.array(self.state != NOT_ASKED)
+        nothing = pa.scalar(None, pa.string())
+        return {
+            "register_state": pa.DictionaryArray.from_arrays(pa.array(self.state, pa.int8()), STATES),
+            "register_reason": pa.DictionaryArray.from_arrays(pa.array(self.reason, pa.int8()), pa.array(REASONS)),
+            "register_source": pa.compute.if_else(asked, pa.scalar(self.source), nothing),
+            "register_asked_at": pa.compute.if_else(asked, pa.scalar(self.asked_on.isoformat() if self.asked_on else ""), nothing),
+            "register_records": self.records,
+        }
+
+
+def gather(claims: Claims, register: Register | None) -> Evidence:
+    """Lay the register's answer beside each claim."""
+    regime = regimes.column(claims)
+    sound = claims.person.sound
+    if register is None:
+        reason = np.where(sound, 0, 3)
+        return Evidence(np.full(claims.size, NOT_ASKED), reason, None, "", {}, no_records(claims.size), regime)
+    keys = np.where(sound, claims.person.key, -1)
+    first = np.searchsorted(register.keys, keys, "left")
+    count = np.searchsorted(register.keys, keys, "right") - first
+    covered = covers(claims, register.covers)
+    state = np.where(sound & (count > 0), FOUND, np.where(sound & covered, NOT_FOUND, NOT_ASKED))
+    reason = np.where(state == NOT_ASKED, np.where(sound, 4, 3), state)
+    best = best_record(claims, register, first, np.where(state == FOUND, count, 0))
+    at = pa.array(best, pa.int64(), mask=state != FOUND)
+    columns = {f"register_{name}": register.records[name].combine_chunks().take(at) for name in RECORD_FIELDS if name in CLAIM_FIELDS}
+    columns = {name: column for name, column in columns.items() if column.null_count < len(column) or state.max(initial=0) == FOUND}
+    return Evidence(state, reason, register.day, register.source, columns, all_records(register, first, np.where(state == FOUND, count, 0)), regime)
+
+
+def covers(claims: Claims, provinces: tuple[str, ...]) -> np.ndarray:
+    """Rows whose card was issued in a province that the extract covers; all rows where it covers the country."""
+    if not provinces:
+        return np.ones(claims.size, bool)
+    return claims.filled("issuer") & claims.issuer.each(lambda text: issuers.judge(text).province in provinces)
+
+
+def best_record(claims: Claims, register: Register, first: np.ndarray, count: np.ndarray) -> np.ndarray:
+    """The position of the record that fits each claim best: same item, then in force, then same end, then the latest end."""
+    best, score = first.copy(), np.full(claims.size, -1, np.int64)
+    if not len(register.keys) or not count.any():
+        return best
+    record = Claims({name: register.records[name] for name in ("item", "valid_until")}, checked_on=claims.checked_on.item())
+    recorded_item = record.item.objects(lambda text: trades.standard(text) or text)
+    claimed_item = claims.item.objects(lambda text: trades.standard(text) or text)
+    known = claims.filled("item")
+    ends = record.valid_until
+    for step in range(min(int(count.max()), MOST_RECORDS)):
+        rows = np.flatnonzero(count > step)
+        at = first[rows] + step
+        end = ends[at]
+        fit = (known[rows] & (claimed_item[rows] == recorded_item[at])).astype(np.int64)
+        fit = fit * 2 + (end >= claims.checked_on)
+        fit = fit * 2 + (np.abs(end - claims.valid_until[rows]) <= np.timedelta64(1, "D"))
+        fit = fit * 1_000_000 + np.where(np.isnat(end), 0, end.astype(np.int64) + 100_000)
+        better = fit > score[rows]
+        best[rows[better]], score[rows[better]] = at[better], fit[better]
+    return best
+
+
+def all_records(register: Register, first: np.ndarray, count: np.ndarray) -> pa.ListArray:
+    count = np.minimum(count, MOST_RECORDS)
+    offsets = np.concatenate([[0], np.cumsum(count)]).astype(np.int32)
+    flat = np.repeat(first - offsets[:-1], count) + np.arange(offsets[-1])
+    taken = register.records.take(pa.array(flat))
+    values = pa.StructArray.from_arrays([taken[name].combine_chunks() for name in RECORD_FIELDS], fields=list(RECORD))
+    return pa.ListArray.from_arrays(pa.array(offsets), values)
+
+
+def no_records(size: int) -> pa.ListArray:
+    return pa.ListArray.from_arrays(pa.array(np.zeros(size + 1, np.int32)), pa.array([], RECORD))
+
+
+def is_young(claims: Claims, asked_on: date | None) -> np.ndarray:
+    """Rows whose card is younger than the issuing delay on the day that the register speaks of: its silence says nothing yet."""
+    day = np.datetime64(asked_on, "D") if asked_on else claims.checked_on
+    issued = np.fmax(claims.valid_from, claims.first_issued)
+    return issued > day - ISSUING_DELAY
+
+
+def understood(claims: Claims) -> dict[str, pa.Array]:
+    """The fields of each claim as they were read: numbers cleaned and repaired, days in ISO form, names without stray blanks."""
+    fields = {name: claims.text[name] for name in CLAIM_FIELDS if claims.has(name)}
+    if "name" in fields:
+        fields["name"] = names.tidied(claims.name, fields["name"])
+    if claims.has("id_number") or claims.has("certificate_number"):
+        fields["id_number"] = claims.person.text
+    if "certificate_number" in fields:
+        fields["certificate_number"] = claims.certificate.text
+    for name in DATES:
+        if name in fields:
+            fields[name] = pa.array(getattr(claims, name)).cast(pa.date32()).cast(pa.string())
+    return fields

@@ -1,0 +1,160 @@
+"""Results: how everybody reads what was concluded about a roster, row by row, with numbers masked unless asked otherwise."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from rules import regimes
+from rules.catalogue import rule_of
+from rules.claim import FIELDS, KINDS, Kind
+from verifier.privacy import mask, mask_text
+from verifier.verdict import ORDER, Outcome
+
+HEADINGS = b"headings"          # schema metadata: the sender's own headings, as a JSON list
+
+
+class Results:
+    """One result file. Positions count certificates; what is listed are lines of the roster, each by its leading row."""
+
+    def __init__(self, table: pa.Table):
+        self.table = table
+        self.several_sheets = len(pc.unique(table["sheet"])) > 1
+
+    @classmethod
+    def open(cls, path: Path) -> Results:
+        return cls(pq.read_table(path, memory_map=True).combine_chunks())
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The sender's own headings, in the order of `given`."""
+        return tuple(json.loads((self.table.schema.metadata or {}).get(HEADINGS, b"[]")))
+
+    @cached_property
+    def leading(self) -> np.ndarray:
+        return np.flatnonzero(self.table["leading"].to_numpy())
+
+    def chosen(self, *, outcome: str | None = None, flagged: bool | None = None, attention_first: bool = False) -> np.ndarray:
+        """Positions of the rows asked for, in file order, or flagged and risky ones first."""
+        at = self.leading
+        if outcome is not None:
+            at = at[self.outcomes[at] == outcome]
+        if flagged is not None:
+            at = at[self.flagged[at] == flagged]
+        if attention_first:
+            at = at[np.lexsort((at, -self.risk[at], ~self.flagged[at]))]
+        return at
+
+    @cached_property
+    def outcomes(self) -> np.ndarray:
+        return np.array([word.value for word in ORDER], object)[self.table["outcome"].combine_chunks().indices.to_numpy()]
+
+    @cached_property
+    def flagged(self) -> np.ndarray:
+        return self.table["flagged"].to_numpy()
+
+    @cached_property
+    def risk(self) -> np.ndarray:
+        return self.table["risk"].to_numpy()
+
+    def count(self, *, outcome: str | None = None, flagged: bool | None = None) -> int:
+        return len(self.chosen(outcome=outcome, flagged=flagged))
+
+    def rows(self, *, outcome: str | None = None, flagged: bool | None = None, start: int = 0, limit: int = 50,
+             attention_first: bool = False, unmask: bool = False) -> list[dict[str, Any]]:
+        at = self.chosen(outcome=outcome, flagged=flagged, attention_first=attention_first)[start:start + limit]
+        return self.dicts(at, unmask=unmask)
+
+    def one(self, row: int, sheet: str | None = None, *, unmask: bool = False) -> dict[str, Any] | None:
+        """The row of one line, or None. Without a sheet the first that has such a line."""
+        same = pc.equal(self.table["row"], row)
+        if sheet is not None:
+            same = pc.and_(same, pc.equal(self.table["sheet"], sheet))
+        found = np.intersect1d(np.flatnonzero(same.to_numpy()), self.leading)
+        return self.dicts(found[:1], unmask=unmask)[0] if len(found) else None
+
+    def batches(self, size: int = 5000, *, unmask: bool = False) -> Iterator[list[dict[str, Any]]]:
+        """Every line in file order, some at a time."""
+        for start in range(0, len(self.leading), size):
+            yield self.dicts(self.leading[start:start + size], unmask=unmask)
+
+    def dicts(self, positions: np.ndarray, *, unmask: bool) -> list[dict[str, Any]]:
+        rows = self.table.take(pa.array(positions, pa.int64())).to_pylist()
+        shown = [show(row, unmask=unmask) for row in rows]
+        for at, row, answer in zip(positions, rows, shown, strict=True):
+            if not self.several_sheets:
+                del answer["sheet"]
+            group = self.group(int(at), row)
+            if len(group) > 1:
+                parts = self.table.take(pa.array(group, pa.int64())).to_pylist()
+                answer["certificates"] = [
+                    {key: value for key, value in show(part, unmask=unmask).items() if key not in ("row", "sheet", "given")} for part in parts]
+        return shown
+
+    def group(self, at: int, row: dict[str, Any]) -> np.ndarray:
+        """Positions of all certificates of the line at a position."""
+        if not self.has_parts:
+            return np.array([at])
+        first = at - row["part"]
+        after = np.flatnonzero(self.parts[first + 1:first + 1 + 64] == 0)
+        return np.arange(first, first + 1 + (int(after[0]) if len(after) else min(64, len(self.parts) - first - 1)))
+
+    @cached_property
+    def parts(self) -> np.ndarray:
+        return self.table["part"].to_numpy()
+
+    @cached_property
+    def has_parts(self) -> bool:
+        return bool(self.parts.any())
+
+
+def show(row: dict[str, Any], *, unmask: bool) -> dict[str, Any]:
+    """A row of a result as the contract words it."""
+    outcome = Outcome(row["outcome"])
+    hide = (lambda text: text) if unmask else mask_text
+    return {
+        "row": row["row"],
+        "sheet": row["sheet"],
+        "outcome": outcome.value,
+        "outcome_label": outcome.label,
+        "verdict": row["verdict"],
+        "flagged": row["flagged"],
+        "risk": row["risk"],
+        "claim": claim(row, "claim_", unmask=unmask),
+        "findings": [finding(said, hide) for said in row["findings"]],
+        "questions": [finding(said, hide) for said in row["questions"]],
+        "register": {
+            "state": row["register_state"], "reason": row["register_reason"], "source": row["register_source"],
+            "asked_at": row["register_asked_at"],
+            "records": [claim(record, "", unmask=unmask) | {"status": record["status"]} for record in row["register_records"]],
+        },
+        "other_register": regimes.describe(row["regime"]) if outcome is Outcome.OTHER_REGISTER and row["regime"] else None,
+        "given": [hide(text) if text else "" for name, text in row.items() if name.startswith("given_")],
+    }
+
+
+def claim(row: dict[str, Any], prefix: str, *, unmask: bool) -> dict[str, str | None]:
+    fields = {name: row.get(prefix + name) for name in FIELDS}
+    if unmask:
+        return fields
+    return {name: hidden(name, text) if text else None for name, text in fields.items()}
+
+
+def hidden(name: str, text: str) -> str:
+    return mask(text) if KINDS[name] is Kind.NUMBER and len(text) > 4 else mask_text(text)
+
+
+def finding(said: dict[str, str], hide) -> dict[str, Any]:
+    rule = rule_of(said["code"])
+    return {
+        "code": rule.code, "severity": rule.severity.value, "title": rule.title, "message": hide(said["message"]),
+        "cells": list(rule.marks), "basis": rule.basis, "innocent": list(rule.innocent), "clears": rule.clears,
+    }
