@@ -7,79 +7,77 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
 from rules import names, trades
 from rules.claims import Claims
+from rules.derived import derived
 from rules.words import Words
 
 SLACK = np.timedelta64(1, "D")
+YEAR = np.timedelta64(366, "D")
 
 
 def pairs(claims: Claims, field: str, compare: Callable[[str, str], str]) -> np.ndarray:
     """The answer of `compare` for each row's two texts, asked once of each distinct pair; "" where either is missing."""
-    kept = claims.__dict__.setdefault("_pairs", {})
-    if (field, compare) not in kept:
-        claimed, recorded = Words(claims.text[field]), Words(claims.text[f"register_{field}"])
-        both = claims.filled(field) & claims.filled(f"register_{field}")
-        keys = claimed.codes.astype(np.int64) * len(recorded.values) + recorded.codes
-        answers = np.full(claims.size, "", object)
-        distinct, back = np.unique(keys[both], return_inverse=True)
-        said = [compare(claimed.values[key // len(recorded.values)], recorded.values[key % len(recorded.values)]) for key in distinct]
-        answers[both] = np.array(said, object)[back] if len(said) else []
-        kept[field, compare] = answers
-    return kept[field, compare]
+    claimed, recorded = Words(claims.text[field]), Words(claims.text[f"register_{field}"])
+    both = claims.filled(field) & claims.filled(f"register_{field}")
+    keys = claimed.codes.astype(np.int64) * len(recorded.values) + recorded.codes
+    answers = np.full(claims.size, "", object)
+    distinct, back = np.unique(keys[both], return_inverse=True)
+    said = [compare(claimed.values[key // len(recorded.values)], recorded.values[key % len(recorded.values)]) for key in distinct]
+    if said:
+        answers[both] = np.array(said, object)[back]
+    return answers
 
 
+@derived
 def name(claims: Claims) -> np.ndarray:
     """"same", "slip", "unclear" or "differs" a row."""
     return pairs(claims, "name", names.same)
 
 
+@derived
 def item(claims: Claims) -> np.ndarray:
     """"same", "unclear" (a wording that names no item for certain) or "differs" a row."""
     return pairs(claims, "item", same_item)
 
 
+@lru_cache(maxsize=65536)
 def same_item(claimed: str, recorded: str) -> str:
-    """Whether two wordings name one item of the catalogue.
+    """Whether two wordings name one item of the catalogue; an everyday word (电工) is the same as any item that it may mean.
 
-    >>> same_item("低压电工", "低压电工作业"), same_item("高压电工作业", "低压电工作业"), same_item("电工证", "低压电工作业")
-    ('same', 'differs', 'unclear')
+    >>> same_item("低压电工", "低压电工作业"), same_item("电工证", "低压电工作业"), same_item("高压电工作业", "低压电工作业")
+    ('same', 'same', 'differs')
+    >>> same_item("焊工", "低压电工作业"), same_item("某种说不清的作业", "低压电工作业")
+    ('differs', 'unclear')
     """
-    if claimed == recorded:
+    if claimed == recorded or trades.may_be_same(claimed, recorded):
         return "same"
-    one, other = trades.standard(claimed), trades.standard(recorded)
-    if one is None or other is None:
-        return "unclear"
-    return "same" if one == other else "differs"
+    return "differs" if trades.meaning(claimed) and trades.meaning(recorded) else "unclear"
 
 
+@derived
 def end(claims: Claims) -> np.ndarray:
-    """"same", "renewed" (the record is the later card of the same item), "slip" or "differs" a row; "" where a date is missing."""
-    kept = claims.__dict__.setdefault("_pairs", {})
-    if "end" not in kept:
-        claimed, recorded = claims.valid_until, claims.register_valid_until
-        both = ~np.isnat(claimed) & ~np.isnat(recorded)
-        answers = np.full(claims.size, "", object)
-        answers[both] = "differs"
-        same_start = np.abs(claims.valid_from - claims.register_valid_from) <= SLACK
-        earlier = both & (claimed < recorded) & ~same_start & (item(claims) != "differs")
-        answers[earlier & renewal_fits(claims)] = "renewed"
-        answers[both & (np.abs(claimed - recorded) <= SLACK)] = "same"
-        for row in np.flatnonzero(answers == "differs"):
-            if date_slip(claimed[row].item(), recorded[row].item()):
-                answers[row] = "slip"
-        kept["end"] = answers
-    return kept["end"]
+    """"same", "renewed", "slip" or "differs" a row; "" where a date is missing.
 
-
-def renewal_fits(claims: Claims) -> np.ndarray:
-    """Whether the claim can be the card before the record: it began earlier, or where that is not known, ended no later than a year into it."""
-    began = claims.valid_from < claims.register_valid_from
-    start = claims.register_valid_from
-    return began | (np.isnat(claims.valid_from) & (np.isnat(start) | (claims.valid_until <= start + np.timedelta64(366, "D"))))
+    Renewed: the claim is the card before the record. It ended about when the record began, or is known to have begun
+    earlier; or, if a slip does not explain it better, ends earlier and is not known to have begun with the record.
+    """
+    claimed, recorded = claims.valid_until, claims.register_valid_until
+    start, began = claims.register_valid_from, claims.valid_from
+    answers = np.full(claims.size, "", object)
+    answers[~np.isnat(claimed) & ~np.isnat(recorded)] = "differs"
+    earlier = (claimed < recorded) & (item(claims) != "differs")
+    answers[(np.abs(claimed - recorded) <= SLACK)] = "same"
+    answers[(answers == "differs") & earlier & ((np.abs(claimed - start) <= YEAR) | (began < start - SLACK))] = "renewed"
+    for row in np.flatnonzero(answers == "differs"):
+        if date_slip(claimed[row].item(), recorded[row].item()):
+            answers[row] = "slip"
+    answers[(answers == "differs") & earlier & (np.isnat(began) | np.isnat(start))] = "renewed"
+    return answers
 
 
 def date_slip(one: date, other: date) -> bool:

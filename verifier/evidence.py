@@ -5,15 +5,17 @@ A register that was not asked, or did not answer, leaves its columns empty, not 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from crawlers.extract import FIELDS as RECORD_FIELDS
 from crawlers.extract import Extract
-from rules import issuers, names, regimes, trades
+from rules import issuers, records, regimes
 from rules.claim import DATES
 from rules.claim import FIELDS as CLAIM_FIELDS
 from rules.claims import Claims
@@ -101,8 +103,8 @@ class Evidence:
         return {
             "register_state": pa.DictionaryArray.from_arrays(pa.array(self.state, pa.int8()), STATES),
             "register_reason": pa.DictionaryArray.from_arrays(pa.array(self.reason, pa.int8()), pa.array(REASONS)),
-            "register_source": pa.compute.if_else(asked, pa.scalar(self.source), nothing),
-            "register_asked_at": pa.compute.if_else(asked, pa.scalar(self.asked_on.isoformat() if self.asked_on else ""), nothing),
+            "register_source": pc.if_else(asked, pa.scalar(self.source), nothing),
+            "register_asked_at": pc.if_else(asked, pa.scalar(self.asked_on.isoformat() if self.asked_on else ""), nothing),
             "register_records": self.records,
         }
 
@@ -137,24 +139,34 @@ def covers(claims: Claims, provinces: tuple[str, ...]) -> np.ndarray:
 def best_record(claims: Claims, register: Register, first: np.ndarray, count: np.ndarray) -> np.ndarray:
     """The position of the record that fits each claim best: same item, then in force, then same end, then the latest end."""
     best, score = first.copy(), np.full(claims.size, -1, np.int64)
-    if not len(register.keys) or not count.any():
+    if not count.any():
         return best
     record = Claims({name: register.records[name] for name in ("item", "valid_until")}, checked_on=claims.checked_on.item())
-    recorded_item = record.item.objects(lambda text: trades.standard(text) or text)
-    claimed_item = claims.item.objects(lambda text: trades.standard(text) or text)
-    known = claims.filled("item")
     ends = record.valid_until
     for step in range(min(int(count.max()), MOST_RECORDS)):
         rows = np.flatnonzero(count > step)
         at = first[rows] + step
         end = ends[at]
-        fit = (known[rows] & (claimed_item[rows] == recorded_item[at])).astype(np.int64)
+        fit = item_fit(claims, rows, record, at)
         fit = fit * 2 + (end >= claims.checked_on)
         fit = fit * 2 + (np.abs(end - claims.valid_until[rows]) <= np.timedelta64(1, "D"))
         fit = fit * 1_000_000 + np.where(np.isnat(end), 0, end.astype(np.int64) + 100_000)
         better = fit > score[rows]
         best[rows[better]], score[rows[better]] = at[better], fit[better]
     return best
+
+
+ITEM_FIT = {"same": 2, "unclear": 1, "differs": 0}
+
+
+def item_fit(claims: Claims, rows: np.ndarray, record: Claims, at: np.ndarray) -> np.ndarray:
+    """2 where claim and record name one item, 1 where a wording leaves it open, 0 where they differ; asked once of each pair of wordings."""
+    claimed, recorded = claims.item, record.item
+    pairs = claimed.codes[rows].astype(np.int64) * len(recorded.values) + recorded.codes[at]
+    distinct, back = np.unique(pairs, return_inverse=True)
+    fit = [ITEM_FIT[records.same_item(claimed.values[pair // len(recorded.values)], recorded.values[pair % len(recorded.values)])]
+           for pair in distinct.tolist()]
+    return np.where(claims.filled("item")[rows] & record.filled("item")[at], np.array(fit, np.int64)[back], 1)
 
 
 def all_records(register: Register, first: np.ndarray, count: np.ndarray) -> pa.ListArray:
@@ -177,11 +189,19 @@ def is_young(claims: Claims, asked_on: date | None) -> np.ndarray:
     return issued > day - ISSUING_DELAY
 
 
+BLANKS_BETWEEN_HAN = re.compile("(?<=[\u3400-\u9fff\U00020000-\U0003ffff])\\s+(?=[\u3400-\u9fff\U00020000-\U0003ffff])")
+
+
+def tidy_name(name: str) -> str:
+    """A name without the blanks that are put between two characters to make columns even."""
+    return BLANKS_BETWEEN_HAN.sub("", name)
+
+
 def understood(claims: Claims) -> dict[str, pa.Array]:
     """The fields of each claim as they were read: numbers cleaned and repaired, days in ISO form, names without stray blanks."""
     fields = {name: claims.text[name] for name in CLAIM_FIELDS if claims.has(name)}
     if "name" in fields:
-        fields["name"] = names.tidied(claims.name, fields["name"])
+        fields["name"] = pc.if_else(fields["name"].is_valid(), pa.array(claims.name.objects(tidy_name), pa.string()), pa.scalar(None, pa.string()))
     if claims.has("id_number") or claims.has("certificate_number"):
         fields["id_number"] = claims.person.text
     if "certificate_number" in fields:
