@@ -1,0 +1,200 @@
+"""The sentences that every form of a report shares, and the order in which its rows ask for attention."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from rules.claim import LABELS
+from verifier.privacy import mask_text
+from verifier.results import Results
+from verifier.verdict import Outcome
+
+Row = dict[str, Any]
+
+TITLE = "特种作业操作证名册核查报告"
+STATEMENT = "本报告只说明名册所写内容与规则、登记记录是否相符，不是对任何人的评价；被标记的行须由人核实后再作决定。"
+NOT_ASKED = "未向登记库查询"
+STATES = {
+    "found": "登记库有记录", "not_found": "登记库未查到", "unavailable": "登记库暂无法查询", "not_asked": NOT_ASKED, "waiting": "等待查询登记库",
+}
+EMPTY_CELL = "（空）"
+PAGE = 2_000                                # rows read at a time
+
+
+def label(outcome: str) -> str:
+    return Outcome(outcome).label
+
+
+@dataclass
+class Register:
+    """What the register said of the rows seen so far, for the head of a report."""
+
+    states: Counter[str] = field(default_factory=Counter)
+    sources: set[str] = field(default_factory=set)
+    asked: list[str] = field(default_factory=list)      # the earliest and the latest time
+
+    def see(self, row: Row) -> None:
+        register = row["register"]
+        self.states[register["state"]] += 1
+        if register.get("source"):
+            self.sources.add(register["source"])
+        if moment := register.get("asked_at"):
+            self.asked = [min(self.asked[0], moment), max(self.asked[1], moment)] if self.asked else [moment, moment]
+
+    def sentence(self) -> str:
+        """Where the answers come from and from when, or that nobody asked.
+
+        >>> Register().sentence()
+        '未向登记库查询'
+        """
+        if not set(self.states) - {"not_asked"}:
+            return NOT_ASKED
+        source = "、".join(sorted(self.sources)) or "登记库"
+        when = "" if not self.asked else f"（{self.asked[0]}）" if self.asked[0] == self.asked[1] else f"（{self.asked[0]} 至 {self.asked[1]}）"
+        counts = "，".join(f"{STATES[state]} {self.states[state]} 行" for state in STATES if self.states[state])
+        return f"{source}{when}：{counts}"
+
+
+def register_cell(row: Row) -> str:
+    """What the register said of one row, with the reason where it could not say."""
+    register = row["register"]
+    if register["state"] == "not_asked":
+        return register.get("reason") or NOT_ASKED
+    source = "，".join(filter(None, (register.get("source"), register.get("asked_at"))))
+    kept = "；".join(map(record, register["records"])) or (register.get("reason") if register["state"] != "not_found" else "")
+    return STATES[register["state"]] + (f"（{source}）" if source else "") + (f"：{kept}" if kept else "")
+
+
+def record(one: dict[str, str | None]) -> str:
+    """One record of the register as a line."""
+    period = " 至 ".join(filter(None, (one.get("valid_from"), one.get("valid_until"))))
+    return "，".join(filter(None, (one.get("name"), one.get("item") or one.get("category"), period, one.get("issuer"), one.get("status"))))
+
+
+def remarks(row: Row) -> list[dict[str, Any]]:
+    """Findings, then questions: all that is said of a row."""
+    return [*row["findings"], *row["questions"]]
+
+
+def reasons(row: Row) -> str:
+    """What is odd or missing, a line each, with the code under which the manual explains it."""
+    lines = [f"{remark['message']}〔{remark['code']}〕" for remark in remarks(row)]
+    if register := row.get("other_register"):
+        lines.insert(0, f"这份证书属：{register['name']}" + (f"，请在该处查询：{register['lookup']}" if register.get("lookup") else ""))
+    return numbered(lines + further(row))
+
+
+def further(row: Row) -> list[str]:
+    """What is said of the other certificates of the same line; the row itself is the one that needs attention most."""
+    others = [one for one in row.get("certificates") or () if not same(one, row)]
+    return [
+        f"同一行的另一本证书（{one['claim'].get('item') or '未写项目'}）：{label(one['outcome'])}"
+        + "".join(f"；{remark['message']}〔{remark['code']}〕" for remark in remarks(one)) for one in others
+    ]
+
+
+def same(one: Row, row: Row) -> bool:
+    return all(one[key] == row[key] for key in ("claim", "outcome", "findings", "questions"))
+
+
+def remedies(row: Row) -> str:
+    return numbered(unique(remark["clears"] for remark in remarks(row)))
+
+
+def innocent(row: Row) -> str:
+    return "；".join(unique(reason for remark in remarks(row) for reason in remark["innocent"]))
+
+
+def unique(texts) -> list[str]:
+    return list(dict.fromkeys(text for text in texts if text))
+
+
+def numbered(lines: list[str]) -> str:
+    return "\n".join(lines) if len(lines) < 2 else "\n".join(f"{at}. {line}" for at, line in enumerate(lines, 1))
+
+
+def blamed(row: Row) -> dict[str, str]:
+    """The fields that the row's remarks are about, each with its reasons. What the register differs in is marked in the claim."""
+    reasons_of: dict[str, list[str]] = {}
+    for remark in remarks(row):
+        for name in remark["cells"]:
+            reasons_of.setdefault(name.removeprefix("register_"), []).append(remark["message"])
+    return {name: "\n".join(unique(lines)) for name, lines in reasons_of.items()}
+
+
+def attention(results: Results, *, unmask: bool) -> Iterator[Row]:
+    """The rows that somebody has to do something about: flagged ones first, then by outcome, each in order of risk."""
+    yield from pages(results, flagged=True, attention_first=True, unmask=unmask)
+    for outcome in (Outcome.NOT_FOUND_ONCE, Outcome.NEEDS_CORRECTION, Outcome.LAPSED, Outcome.OTHER_REGISTER):
+        yield from pages(results, outcome=outcome, flagged=False, attention_first=True, unmask=unmask)
+    for row in pages(results, outcome=Outcome.UNCHECKED, flagged=False, attention_first=True, unmask=unmask):
+        if remarks(row):
+            yield row
+
+
+def pages(results: Results, **which) -> Iterator[Row]:
+    """All rows of a choice, read `PAGE` at a time."""
+    start = 0
+    while page := results.rows(start=start, limit=PAGE, **which):
+        yield from page
+        start += len(page)
+        if len(page) < PAGE:
+            return
+
+
+def fields_of_columns(roster, sheet: str | None) -> tuple[str | None, ...]:
+    """Which field each of the sender's columns was taken as, in the order of `roster.headings`."""
+    layouts = [layout for layout in roster.layout.sheets if sheet is None or layout.sheet == sheet]
+    fields = layouts[0].fields if layouts else ()
+    return tuple(fields[at] if at < len(fields) else None for at in range(len(roster.headings)))
+
+
+def taken_as(field_name: str | None) -> str:
+    return LABELS[field_name] if field_name else "原样带回，不参与核查"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing said of the file as a whole."""
+
+    code: str | None
+    title: str
+    message: str
+    rows: tuple[int, ...] = ()
+    innocent: tuple[str, ...] = ()
+    clears: str = ""
+
+
+def notices(roster, summary, *, unmask: bool) -> list[Notice]:
+    """What the rules, the reading and the run itself say of the file as a whole."""
+    said = [
+        Notice(one.code, one.title, shown(one.message, unmask), tuple(one.rows), tuple(one.innocent), one.clears) for one in summary.notices
+    ]
+    said += [Notice(None, "读取提示", shown(text, unmask)) for text in roster.notices]
+    said += [
+        Notice(None, "规则未能运行", f"规则 {code} 这次没有得出结果，所有行都未经它核查；其余规则不受影响。", clears="请把这一条告诉维护人员")
+        for code in summary.failed_rules
+    ]
+    return said
+
+
+def arithmetic(roster, summary) -> str:
+    """Where every line of the file went."""
+    return (f"标题行以下非空 {roster.rows:,} 行 = 已核查 {summary.rows:,} + 退回 {len(roster.refused):,} + "
+            f"略过 {len(roster.skipped):,}（合计、签名等）")
+
+
+def shown(text: str, unmask: bool) -> str:
+    return text if unmask else mask_text(text)
+
+
+def some_rows(rows: tuple[int, ...], most: int = 30) -> str:
+    """Line numbers for a person.
+
+    >>> some_rows((3, 4, 9)), some_rows(tuple(range(50)), 2)
+    ('3、4、9', '0、1 等 50 行')
+    """
+    return "、".join(map(str, rows[:most])) + (f" 等 {len(rows):,} 行" if len(rows) > most else "")
