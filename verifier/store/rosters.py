@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from verifier.errors import NotFound
@@ -109,3 +109,12 @@ def write(session: Session, roster_id: str, token: str, **values) -> bool:
 def let_go(session: Session, roster_id: str, token: str) -> bool:
     """Give it back to the queue, unfinished; this attempt does not count."""
     return write(session, roster_id, token, state="queued", lease_token=None, lease_until=None, attempts=RosterRow.attempts - 1)
+
+
+def waiting_unattended(session: Session) -> datetime | None:
+    """Since when the longest waiting roster has been queued, where nobody holds one under a living lease; else None."""
+    held = select(RosterRow.id).where(RosterRow.state == "running", RosterRow.lease_until > seconds_now()).limit(1)
+    if session.scalar(held):
+        return None
+    queued = select(func.max(Event.moment)).join(RosterRow, RosterRow.id == Event.roster_id).where(RosterRow.state == "queued")
+    return min(session.scalars(queued.group_by(Event.roster_id)), default=None)
