@@ -76,7 +76,9 @@ class Claims:
     @cached_property
     def id(self) -> resident_id.Numbers:
         """The number of the person (column id_number)."""
-        return resident_id.Numbers(self.text["id_number"], allow_test_ids=self.allow_test_ids)
+        text = self.text["id_number"]
+        also_as_text = pc.fill_null(pc.equal(text, self.certificate.holder.text), False).to_numpy(zero_copy_only=False)
+        return resident_id.Numbers(text, allow_test_ids=self.allow_test_ids, own_zeros=also_as_text)
 
     @cached_property
     def certificate(self) -> certificate_number.Numbers:
@@ -89,7 +91,7 @@ class Claims:
 
         What is left of a damaged number (its first 15 digits, or as many as the notation shows) must agree.
         """
-        hole = (~self.id.known | self.id.lost | (self.id.form == "MASKED")) & self.certificate.holder.sound
+        hole = (~self.id.known | self.id.lost | self.id.has_form("MASKED")) & self.certificate.holder.sound
         return hole & certificate_number.agrees_with_remains(self.id.text, self.certificate.holder.text, hole)
 
     @cached_property
@@ -98,7 +100,7 @@ class Claims:
         if not self.repaired.any():
             return self.id
         text = pc.if_else(pa.array(self.repaired), self.certificate.holder.text, self.id.text)
-        return resident_id.Numbers(text, allow_test_ids=self.allow_test_ids)
+        return resident_id.Numbers(text, allow_test_ids=self.allow_test_ids, own_zeros=self.repaired | self.id.own_zeros)
 
     @cached_property
     def issued_on(self) -> np.ndarray:

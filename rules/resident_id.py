@@ -1,7 +1,7 @@
 """Identity numbers as columns: cleaned, their form, parts and check digit (GB 11643-1999), and what a spreadsheet destroyed.
 
-The address part is the county of registered residence when the number was given. It is never compared with the
-year of birth except by rule ID12, and is no reason to call a number unsound.
+The address part is the county of registered residence when the number was given. Only rules ID11 and ID13 look at
+it, and it is no reason to call a number unsound.
 """
 
 from __future__ import annotations
@@ -22,16 +22,31 @@ NAT = np.datetime64("NaT", "D")
 
 INVISIBLE = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00a0\u2010-\u2015\u2212-]")
 X_SIGNS = re.compile("(?<=[0-9]{17})[×✕✖ΧХⅩⅹ*]$")     # multiplication signs, Greek, Cyrillic, Roman ten
+DECIMALS = re.compile(r"(?<=[0-9]{15})\.0+$")          # a number cell written out by a program
 CLEAN = "^T?[0-9]{17}[0-9X]$"
-SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+")
-MASKED = re.compile(r"[0-9A-Z]*[*●■#Xx]{3,}[0-9A-Z]*|[0-9]+[*]+[0-9X]*")
+EIGHTEEN = "^[0-9]{17}[0-9X]$"
+LEADING_T = re.compile("^[T特](?=[0-9]{17}[0-9X]$)")   # a certificate number where the person's own belongs
+# Python's \d would take Arabic-Indic digits as well: all shapes below are written out for 0-9.
+SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?E(\+[0-9]+|0*1[4-8])")
+# Fifteen digits that hold a birthday of four-digit year are the first fifteen of eighteen.
+CUT_OFF = re.compile(r"[1-9][0-9]{5}(18|19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]")
+MASKED = re.compile(r"[0-9A-Z]*[*●■○◆□?.…#Xx]{3,}[0-9A-Z]*|[0-9]+[*]+[0-9X]*")
+WHOLE_NUMBERS = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}")
 FORMS = (                                             # documents that are no 18-digit resident number, by shape
-    ("CN15", re.compile(r"[1-8]\d{5}\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}")),
-    ("PR_OLD", re.compile(r"[A-Z]{3}\d{12}")),         # permanent residence card until 2023-11
-    ("HRP", re.compile(r"[HM]\d{8}(\d{2})?")),         # 港澳居民来往内地通行证
-    ("TWP", re.compile(r"\d{8}|\d{10}[A-Z]?")),        # 台湾居民来往大陆通行证
-    ("PASSPORT", re.compile(r"(?=[A-Z0-9]*[A-Z])[A-Z0-9]{5,12}")),
+    ("CN15", re.compile(r"[1-8][0-9]{7}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}")),
+    ("PR_OLD", re.compile(r"[A-Z]{3}[0-9]{12}")),      # permanent residence card until 2023-11
+    ("HRP", re.compile(r"[HM][0-9]{8}([0-9]{2})?")),   # 港澳居民来往内地通行证
+    ("TWP", re.compile(r"[0-9]{8}|[0-9]{10}[A-Z]?")),  # 台湾居民来往大陆通行证
+    ("PASSPORT", re.compile(r"(?=[A-Z0-9]*[A-Z])(?=[A-Z0-9]*[0-9])[A-Z0-9]{5,12}")),
 )
+DOCUMENTS = (                                         # kinds of document by the words that people write, first match
+    ("PR", re.compile("永久居留|永居")),
+    ("RESIDENT", re.compile("居住证|身份证|身份号码|^身份$|户口")),
+    ("TWP", re.compile("台胞证|台.*(通行证|来往)")),
+    ("HRP", re.compile("回乡证|(港|澳).*(通行证|来往)")),
+    ("PASSPORT", re.compile("护照|PASSPORT", re.IGNORECASE)),
+)
+FITTING = {"PR": ("PR_OLD",), "TWP": ("TWP",), "HRP": ("HRP",), "PASSPORT": ("PASSPORT", "TWP", "HRP", "UNREADABLE")}
 
 
 def clean(text: str) -> str:
@@ -41,7 +56,36 @@ def clean(text: str) -> str:
     ('33108118970301006X', '33108118970301006X', '331081189703010078')
     """
     plain = INVISIBLE.sub("", unicodedata.normalize("NFKC", INVISIBLE.sub("", text))).lstrip("'‘’`＇")
-    return X_SIGNS.sub("X", plain.upper())
+    return X_SIGNS.sub("X", DECIMALS.sub("", plain.upper()))
+
+
+def clean_person(text: str) -> str:
+    """The same for a column of persons' numbers: the T of a certificate number in front of one does not belong there.
+
+    >>> clean_person("T331081189703010078"), clean_person("331081189703010078.0"), clean_person("E12345678")
+    ('331081189703010078', '331081189703010078', 'E12345678')
+    """
+    return LEADING_T.sub("", clean(text))
+
+
+def document(text: str) -> str:
+    """The kind of document that a word names: RESIDENT, PR, TWP, HRP, PASSPORT, OTHER; empty for no word.
+
+    >>> [document(word) for word in ("居民身份证", "外国人永久居留身份证", "台湾居民来往大陆通行证", "港澳居民居住证", "护照", "军官证", " ")]
+    ['RESIDENT', 'PR', 'TWP', 'RESIDENT', 'PASSPORT', 'OTHER', '']
+    """
+    if not text.strip():
+        return ""
+    return next((kind for kind, words in DOCUMENTS if words.search(text)), "OTHER")
+
+
+def explains(kind: str, form: str) -> bool:
+    """Whether a document of this kind may have a number of this form (both as `document` and `Numbers.form` name them).
+
+    >>> explains("PASSPORT", "PASSPORT"), explains("", "PASSPORT"), explains("RESIDENT", "PASSPORT"), explains("OTHER", "UNREADABLE")
+    (True, False, False, True)
+    """
+    return kind == "OTHER" or form in FITTING.get(kind, ())
 
 
 def check_character(digits: np.ndarray) -> np.ndarray:
@@ -59,9 +103,9 @@ def upgrade(fifteen: str) -> str:
     return fifteen[:6] + "19" + fifteen[6:] + chr(check_character(digits))
 
 
-def cleaned(text: pa.Array, tidy=clean) -> pa.Array:
-    """A whole column cleaned; only what is not clean already is touched value by value."""
-    odd = pc.fill_null(pc.invert(pc.match_substring_regex(text, CLEAN)), False).to_numpy(zero_copy_only=False)
+def cleaned(text: pa.Array, tidy=clean, shape: str = CLEAN) -> pa.Array:
+    """A whole column cleaned; only what has not the clean shape already is touched value by value."""
+    odd = pc.fill_null(pc.invert(pc.match_substring_regex(text, shape)), False).to_numpy(zero_copy_only=False)
     if not odd.any():
         return text
     where = np.flatnonzero(odd)
@@ -74,14 +118,16 @@ def cleaned(text: pa.Array, tidy=clean) -> pa.Array:
 class Numbers:
     """A column of identity numbers. Every attribute has one entry a row; a missing number is False, NaT or -1."""
 
-    def __init__(self, raw: pa.Array, *, allow_test_ids: bool = False):
+    def __init__(self, raw: pa.Array, *, allow_test_ids: bool = False, own_zeros: np.ndarray | bool = True):
+        """`own_zeros`: rows in which 000 at the end is the number's own, because it was kept as text (in a T-number, say)."""
         self.raw = raw
         self.allow_test_ids = allow_test_ids
+        self.own_zeros = own_zeros
 
     @cached_property
     def text(self) -> pa.Array:
         """The cleaned text, null where nothing stands."""
-        return cleaned(self.raw)
+        return cleaned(self.raw, clean_person, EIGHTEEN)
 
     @cached_property
     def known(self) -> np.ndarray:
@@ -106,7 +152,7 @@ class Numbers:
     @cached_property
     def _odd(self) -> np.ndarray:
         """Positions of the rows that have a text which is not of 18 characters."""
-        eighteen = pc.match_substring_regex(self.text, "^[0-9]{17}[0-9X]$")
+        eighteen = pc.match_substring_regex(self.text, EIGHTEEN)
         return np.flatnonzero(pc.fill_null(pc.invert(eighteen), False).to_numpy(zero_copy_only=False))
 
     @cached_property
@@ -172,17 +218,31 @@ class Numbers:
         forms[self._odd] = [form_of(text, raw) for text, raw in zip(texts, raws, strict=True)]
         return forms
 
+    def has_form(self, *names: str) -> np.ndarray:
+        """Rows of these forms (all but CN18): cheap, because only texts of another length are looked at."""
+        rows = np.zeros(len(self.text), bool)
+        rows[self._odd] = np.isin(self.form[self._odd].astype(str), names)
+        return rows
+
     @cached_property
     def lost(self) -> np.ndarray:
-        """Rows whose last digits a spreadsheet destroyed: scientific notation, or …000 that fails its check digit."""
-        zeros = (self.letters[:, 15:] == ord("0")).all(axis=1)
-        return (self.form == "LOST") | (zeros & self.whole & ~self.check_fits)
+        """Rows whose last digits a spreadsheet destroyed: scientific notation, or …000 that are not the number's own.
+
+        One in eleven destroyed numbers fits its check digit by chance and would be another person's: the check digit
+        alone does not clear it.
+        """
+        return self.has_form("LOST") | (self.ends_in_zeros & ~(self.check_fits & self.own_zeros))
+
+    @cached_property
+    def ends_in_zeros(self) -> np.ndarray:
+        """Whole numbers that end in 000, as a spreadsheet leaves them, and as one genuine number in a thousand does."""
+        return self.whole & (self.letters[:, 15:] == ord("0")).all(axis=1)
 
     @cached_property
     def sound(self) -> np.ndarray:
-        """Rows whose number can be asked of a register: whole, its check digit fits, its birthday exists."""
+        """Rows whose number can be asked of a register: whole, not destroyed, its check digit fits, its birthday exists."""
         placed = (self.division >= 100000) | (self.is_test & self.allow_test_ids)
-        return self.check_fits & ~np.isnat(self.born) & placed
+        return self.check_fits & ~self.lost & ~np.isnat(self.born) & placed
 
     @cached_property
     def key(self) -> np.ndarray:
@@ -193,10 +253,19 @@ class Numbers:
 
 
 def form_of(text: str, raw: str) -> str:
-    if SCIENTIFIC.fullmatch(text):
+    """The form of a text that is not of 18 characters; `raw` is the same before it was cleaned.
+
+    >>> [form_of(text, text) for text in ("3.31081E+17", "331081********0078", "33108118970301007", "H12345678", "E12345678", "#N/A")]
+    ['LOST', 'MASKED', 'UNREADABLE', 'HRP', 'PASSPORT', 'UNREADABLE']
+    >>> form_of("331081189703010", "331081189703010"), form_of("332623850301998", "332623850301998")
+    ('LOST', 'CN15')
+    >>> form_of("331081189703010078、33108118970301006X", "331081189703010078、33108118970301006X")
+    'MANY'
+    """
+    if SCIENTIFIC.fullmatch(text) or CUT_OFF.fullmatch(text):
         return "LOST"
     if MASKED.fullmatch(text):
         return "MASKED"
-    if len(re.findall(r"\d{17}[\dXx]|\d{15}", unicodedata.normalize("NFKC", raw))) > 1:
+    if len(WHOLE_NUMBERS.findall(unicodedata.normalize("NFKC", raw))) > 1:
         return "MANY"
     return next((name for name, shape in FORMS if shape.fullmatch(text)), "UNREADABLE")
