@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import yaml
 
 from rules import resident_id
+from rules.derived import derived
+from rules.words import Words
+
+if TYPE_CHECKING:
+    from rules.claims import Claims
 
 PREFIX = re.compile("^特|^[TＴtｔ](?=[0-9])")
+FORMS = tuple(                                       # of any register; T and another document is judged below
+    re.compile(form["regex"])
+    for form in yaml.safe_load((Path(__file__).parent / "data" / "number_formats.yaml").read_text(encoding="utf-8"))["certificate_numbers"]
+    if form["id"] != "MEM_T_OTHER_DOC")
+OTHER_DOCUMENT = re.compile(r"T(?=[A-Z0-9]*[A-Z])[A-Z0-9]{6,20}|T\d{8,10}")        # T and a passport or a permit
+OWN_COUNT = re.compile(r"\d{1,6}")                   # 编号 of a roster is often its own running number
+LOST = re.compile(r"T?\d(\.\d+)?E\+?\d+|#(N/A|REF!|VALUE!|NAME\?|NULL!|DIV/0!|NUM!)|#{3,}", re.IGNORECASE)
+MASK = re.compile(r"[*●■×✕_?]{2,}|X{3,}")
+NO_NUMBER = re.compile(r"[/\\—–_.。]+|无|暂无|没有|未提供|待补|待办|办理中|N/?A|NA|NULL|NONE|NAN", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
@@ -55,6 +72,60 @@ class Numbers:
         """The person's number where it stands without the T."""
         shape = pc.fill_null(pc.match_substring_regex(self.text, "^([0-9]{17}[0-9X]|[0-9]{15})$"), False)
         return resident_id.Numbers(pc.if_else(shape, self.text, pa.scalar(None, pa.string())), allow_test_ids=self.allow_test_ids)
+
+    @cached_property
+    def inside(self) -> resident_id.Numbers:
+        """The person's number, with or without the T before it; null where the number has another form."""
+        shape = pc.fill_null(pc.match_substring_regex(self.text, "^T?([0-9]{17}[0-9X]|[0-9]{15})$"), False)
+        number = pc.if_else(shape, pc.utf8_ltrim(self.text, "T"), pa.scalar(None, pa.string()))
+        return resident_id.Numbers(number, allow_test_ids=self.allow_test_ids)
+
+    @cached_property
+    def words(self) -> Words:
+        """The cleaned numbers that do not begin with T and 18 or 15 places as Words; all others stand as one empty text."""
+        return Words(pc.if_else(pa.array(self.has_t), "", self.text))
+
+
+@lru_cache(maxsize=65536)
+def has_known_form(number: str) -> bool:
+    """Whether a cleaned certificate number has the form of any register, or is no number that could have one.
+
+    >>> [has_known_form(n) for n in ("T331081189703010078", "浙A042011000001", "TE12345678", "T123456789", "T33108118970301007", "JG20230001")]
+    [True, True, True, True, False, False]
+    """
+    if OWN_COUNT.fullmatch(number) or MASK.search(number) or is_lost(number) or NO_NUMBER.fullmatch(number) or not number:
+        return True
+    return any(form.fullmatch(number) for form in FORMS) or OTHER_DOCUMENT.fullmatch(number) is not None
+
+
+def is_lost(number: str) -> bool:
+    """Whether a spreadsheet destroyed a number: scientific notation, or an error value in its place.
+
+    >>> is_lost("3.3108118970301E+17"), is_lost("#N/A"), is_lost("T331081189703010078")
+    (True, True, False)
+    """
+    return LOST.fullmatch(number) is not None
+
+
+@derived
+def differs_from_own(claims: Claims) -> np.ndarray:
+    """Rows whose certificate number holds a whole number of a person that is not the identity number beside it."""
+    inside, own = claims.certificate.inside, claims.id
+    return inside.whole & own.whole & (inside.key != own.key)
+
+
+@derived
+def is_slip_of_own(claims: Claims) -> np.ndarray:
+    """Rows whose certificate number is the identity number but for a slip (`is_slip`)."""
+    inside, own = claims.certificate.inside, claims.id
+    answer = np.zeros(claims.size, bool)
+    rows = np.flatnonzero(differs_from_own(claims))
+    answer[rows] = (inside.letters[rows] != own.letters[rows]).sum(axis=1) <= 2
+    length = pc.fill_null(pc.match_substring_regex(claims.certificate.text, "^T?([0-9]{16}|[0-9]{18})[0-9X]$"), False)
+    rows = np.flatnonzero(length.to_numpy(zero_copy_only=False) & own.whole)
+    texts = zip(claims.certificate.text.take(pa.array(rows)).to_pylist(), own.number.take(pa.array(rows)).to_pylist(), strict=True)
+    answer[rows] = [is_slip(number.removeprefix("T"), mine) for number, mine in texts]
+    return answer
 
 
 def agrees_with_remains(damaged: pa.Array, whole: pa.Array, rows: np.ndarray) -> np.ndarray:

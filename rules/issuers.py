@@ -72,15 +72,22 @@ OLD_NAME_UNTIL = np.datetime64(max(row["old_name_tolerated_until"] for row in _r
 REFORM = np.datetime64("2018-03-13")                 # the State Council's plan; the provinces followed in October and November
 STATE_BUREAU_UNTIL = np.datetime64("2005-02-28")
 
-CITIES: dict[str, str] = {}
-COUNTIES: dict[str, str] = {}
-for _row in _rows("region_codes.csv"):
-    _direct = _row["code"][:2] in {"11", "12", "31", "50"} or (_row["code"][2:4] == "90" and _row["status"] == "current")   # no prefecture above
-    if _row["level"] in {"prefecture", "county"}:
-        _places = CITIES if _row["level"] == "prefecture" or _direct else COUNTIES
-        for _name in filter(None, (_row["name"], *_row["earlier_names"].split(";"))):
-            _places.setdefault(_name, _row["code"][:2])
-            _places.setdefault(_stem(_name), _row["code"][:2])
+
+def _places() -> tuple[dict[str, str], dict[str, str]]:
+    """Prefectures (and what has none above it), and counties, past and present, each to its province's code."""
+    cities: dict[str, str] = {}
+    counties: dict[str, str] = {}
+    for row in _rows("region_codes.csv"):
+        direct = row["code"][:2] in {"11", "12", "31", "50"} or (row["code"][2:4] == "90" and row["status"] == "current")
+        if row["level"] in {"prefecture", "county"}:
+            places = cities if row["level"] == "prefecture" or direct else counties
+            for name in filter(None, (row["name"], *row["earlier_names"].split(";"))):
+                places.setdefault(name, row["code"][:2])
+                places.setdefault(_stem(name), row["code"][:2])
+    return cities, counties
+
+
+CITIES, COUNTIES = _places()
 
 AFTER = "应急管理[厅局]|应急[厅局]"
 BEFORE = "安全生产监督管理局|安全生产监督局|安全生产监管局|安全监督管理局|安全监管局|安监局"
@@ -152,12 +159,6 @@ def place(name: str, *, old: bool) -> tuple[Kind, str | None]:
 def is_emergency(kind: Kind) -> bool:
     """Whether a body of this kind is an emergency-management (before: work-safety) body, so that the card is of this regime."""
     return kind in EMERGENCY
-
-
-@derived
-def judged(claims: Claims) -> np.ndarray:
-    """What the issuer of each row is (objects, `Issuer`); unknown where none stands."""
-    return np.where(claims.known("issuer"), claims.issuer.objects(judge), Issuer(Kind.UNKNOWN))
 
 
 @derived

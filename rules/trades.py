@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rules import validity
+from rules import issuers, validity
 from rules.derived import derived
 
 if TYPE_CHECKING:
@@ -221,9 +221,22 @@ def is_item_list(text: str) -> bool:
 
 
 @derived
-def meanings(claims: Claims) -> np.ndarray:
-    """What the item of each row means (objects, `Meaning`). Mask with `claims.known("item")`."""
-    return claims.item.objects(meaning)
+def on_permit(claims: Claims) -> np.ndarray:
+    """Rows whose paper is of this register by what stands on it: a T-number, or an emergency-management issuer."""
+    return claims.certificate.has_t | issuers.emergency(claims)
+
+
+@derived
+def under_catalogue_of_2010(claims: Claims) -> np.ndarray:
+    """Rows whose first day lies where the items here are the whole catalogue (2010-07-01 to 2026-05-31)."""
+    day = validity.first_day(claims)
+    return (day >= CATALOGUE_2010) & (day < CATALOGUE_2026)
+
+
+@derived
+def under_catalogue_of_2026(claims: Claims) -> np.ndarray:
+    """Rows whose first day lies where the catalogue is not known."""
+    return validity.first_day(claims) >= CATALOGUE_2026
 
 
 @derived
@@ -233,12 +246,30 @@ def has_left(claims: Claims) -> np.ndarray:
 
 
 @derived
-def outside_edition(claims: Claims) -> np.ndarray:
-    """Rows whose item is in no edition: unknown here, or named by items of a later edition only. Mask as above."""
-    never = np.datetime64("9999-01-01")
+def unnamed(claims: Claims) -> np.ndarray:
+    """Rows whose item means nothing in any edition. Mask with `claims.known("item")`."""
+    return claims.item.each(lambda text: not meaning(text))
+
+
+@derived
+def before_its_edition(claims: Claims) -> np.ndarray:
+    """Rows whose item came into the catalogue after their first day. Mask with `claims.known("item")`."""
 
     def since(text: str) -> np.datetime64:
-        items = meaning(text).items
-        return min((np.datetime64(ITEMS[item].first) for item in items), default=never)
+        return min((np.datetime64(ITEMS[item].first) for item in meaning(text).items), default=np.datetime64("1900-01-01"))
 
     return validity.first_day(claims) < claims.item.each(since, "M8[D]")
+
+
+BIT = {category: 1 << at for at, category in enumerate(CATEGORIES)}
+
+
+@derived
+def categories_differ(claims: Claims) -> np.ndarray:
+    """Rows whose category and item are both known here and have no category in common. Mask with both columns' `known`."""
+
+    def bits(text: str) -> int:
+        return sum(BIT[category] for category in meaning(text).categories)
+
+    category, item = claims.category.each(bits, np.int64), claims.item.each(bits, np.int64)
+    return (category != 0) & (item != 0) & (category & item == 0)

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import yaml
 
+from rules import dates
 from rules.derived import derived
+from rules.words import Words
 
 if TYPE_CHECKING:
     from rules.claims import Claims
@@ -108,6 +110,20 @@ def first_day(claims: Claims) -> np.ndarray:
     empty stays unknown, so that a hole never adds a finding.
     """
     return claims.valid_from if claims.has("valid_from") else look_up(SIX_BACK, claims.valid_until)
+
+
+@derived
+def is_three_years(claims: Claims) -> np.ndarray:
+    """Rows whose period is three years, the time between reviews under the law of 2010."""
+    return about(claims.valid_until, three_years_on(claims.valid_from))
+
+
+@derived
+def no_review_recorded(claims: Claims) -> np.ndarray:
+    """Rows of a table that records reviews in which none is recorded. A table without the column says nothing."""
+    if not claims.has("reviewed_on"):
+        return np.zeros(claims.size, bool)
+    return ~claims.known("reviewed_on") & (~claims.filled("reviewed_on") | Words(claims.text["reviewed_on"]).each(dates.is_no_date))
 
 
 @derived
