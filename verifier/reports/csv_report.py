@@ -14,7 +14,7 @@ from verifier.reports import wording
 from verifier.results import Results
 
 RUNS = re.compile("['\t\r\n\0]|[\\s\0\u200b-\u200f\ufeff]*[=+\\-@＝＋－＠]")     # blanks before it do not disarm a formula
-COLUMNS = ("row", "outcome", "verdict", "flagged", "risk", "结论", "疑点与待补正", "怎么办", "可能的正常原因", "登记库")
+COLUMNS = ("row", "outcome", "verdict", "flagged", "risk", "结论", "疑点与待补正", "怎么办", "可能的正常原因", "登记库", "register_state", "register_source", "register_asked_at")
 
 
 def write(results: Results, roster, summary, into: Path, *, unmask: bool) -> None:
@@ -26,12 +26,12 @@ def write(results: Results, roster, summary, into: Path, *, unmask: bool) -> Non
             out.writerows([guarded(cell) for cell in cells(row, several)] for row in batch)
 
 
-def cells(row: wording.Row, several: bool) -> list[str]:
+def cells(row: wording.Row, several: bool) -> list[str | None]:
     return [
         *row["given"], *((row["sheet"],) if several else ()), str(row["row"]), row["outcome"], row["verdict"], "true" if row["flagged"] else "false",
         f"{row['risk']:.1f}", wording.label(row["outcome"]), one_line(wording.reasons(row)), one_line(wording.remedies(row)),
         wording.innocent(row),
-        wording.register_cell(row),
+        wording.register_cell(row), row["register"]["state"], row["register"]["source"], row["register"]["asked_at"],
     ]
 
 
@@ -39,7 +39,7 @@ def one_line(text: str) -> str:
     return text.replace("\n", " ")
 
 
-def guarded(text: str) -> str:
+def guarded(text: str | None) -> str:
     """The text, with an apostrophe before it where it could run, or begins with one.
 
     >>> guarded("=1+1"), guarded("\\t=1+1"), guarded("'a"), guarded("王五")

@@ -32,7 +32,8 @@ def glance(outcomes: Mapping[str, int], strip: Sequence[str], flagged: Collectio
     strip     the outcome of every row, in the order of the file; empty where only the bars are wanted.
     flagged   positions in `strip` that are flagged: they get a red edge whatever their colour.
     """
-    return Markup("").join((mosaic(strip, frozenset(flagged), english=english) if len(strip) else Markup(""), bars(outcomes, english=english)))
+    rows = mosaic(strip, frozenset(flagged), english=english) if len(strip) else Markup("")
+    return Markup('<div class="glance"><div>{}</div><div>{}</div></div>').format(bars(outcomes, english=english), rows)
 
 
 def bars(outcomes: Mapping[str, int], *, english: bool = False) -> Markup:
@@ -63,12 +64,14 @@ def mosaic(strip: Sequence[str], flagged: frozenset[int] = frozenset(), *, engli
         body, height = cells(strip, flagged)
         said = (f"All {len(strip):,} rows in the order of the file, one cell a row" if english
                 else f"全部 {len(strip):,} 行，按文件中的顺序，一格一行")
+        more = "; a red edge: flagged." if english else "；红边：已标记。"
     else:
         body, height = columns(strip)
         said = (f"All {len(strip):,} rows in the order of the file, each column about {len(strip) / COLUMNS:,.0f} rows" if english
                 else f"全部 {len(strip):,} 行，按文件中的顺序，每一竖条约 {len(strip) / COLUMNS:,.0f} 行")
+        more = ", coloured by their shares." if english else "，按各结论所占比例着色。"
     return Markup(f'<svg class="glance-rows" viewBox="0 0 {ACROSS * CELL} {height}" width="100%" role="img" aria-label="{escape(said)}">'
-                  f'<title>{escape(said)}</title>{body}</svg>')
+                  f'<title>{escape(said)}</title>{body}</svg><p class="glance-said">{escape(said + more)}</p>')
 
 
 def cells(strip: Sequence[str], flagged: frozenset[int]) -> tuple[str, int]:

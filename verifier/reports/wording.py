@@ -21,6 +21,14 @@ STATES = {
     "found": "登记库有记录", "not_found": "登记库未查到", "unavailable": "登记库暂无法查询", "not_asked": NOT_ASKED, "waiting": "等待查询登记库",
 }
 EMPTY_CELL = "（空）"
+NOT_FOUND = {       # what stands beside a row that no rule speaks of: why, what to do, how it can be right all the same
+    Outcome.NOT_FOUND_ONCE: (
+        "登记库这一次没有此人的记录；只查过一次，不能据此下结论", "先核对姓名和号码是否抄对，至少隔 20 小时再查一次",
+        "姓名或号码抄错一处；新发证书尚未上传登记库；登记库当时数据不全"),
+    Outcome.NOT_ON_REGISTER: (
+        "登记库两次（相隔 20 小时以上）都没有此人的记录", "请本人出示证件原件，并向签发机关核实",
+        "姓名或号码与登记时不同；签发机关漏传"),
+}
 PAGE = 2_000                                # rows read at a time
 
 
@@ -59,13 +67,15 @@ class Register:
 
 
 def register_cell(row: Row) -> str:
-    """What the register said of one row, with the reason where it could not say."""
+    """What the register said of one row, with its records, or with the reason where it could not say."""
     register = row["register"]
-    if register["state"] == "not_asked":
-        return register.get("reason") or NOT_ASKED
-    source = "，".join(filter(None, (register.get("source"), register.get("asked_at"))))
-    kept = "；".join(map(record, register["records"])) or (register.get("reason") if register["state"] != "not_found" else "")
-    return STATES[register["state"]] + (f"（{source}）" if source else "") + (f"：{kept}" if kept else "")
+    return STATES[register["state"]] + "".join(f"：{said}" for said in (register_reason(row) or "；".join(map(record, register["records"])),) if said)
+
+
+def register_reason(row: Row) -> str:
+    """Why the register could not say; nothing where it did."""
+    register = row["register"]
+    return register.get("reason") or "" if register["state"] in ("unavailable", "not_asked", "waiting") else ""
 
 
 def record(one: dict[str, str | None]) -> str:
@@ -84,7 +94,7 @@ def reasons(row: Row) -> str:
     lines = [f"{remark['message']}〔{remark['code']}〕" for remark in remarks(row)]
     if register := row.get("other_register"):
         lines.insert(0, f"这份证书属：{register['name']}" + (f"，请在该处查询：{register['lookup']}" if register.get("lookup") else ""))
-    return numbered(lines + further(row))
+    return numbered(lines + further(row)) or NOT_FOUND.get(row["outcome"], ("", "", ""))[0]
 
 
 def further(row: Row) -> list[str]:
@@ -101,11 +111,11 @@ def same(one: Row, row: Row) -> bool:
 
 
 def remedies(row: Row) -> str:
-    return numbered(unique(remark["clears"] for remark in remarks(row)))
+    return numbered(unique(remark["clears"] for remark in remarks(row))) or NOT_FOUND.get(row["outcome"], ("", "", ""))[1]
 
 
 def innocent(row: Row) -> str:
-    return "；".join(unique(reason for remark in remarks(row) for reason in remark["innocent"]))
+    return "；".join(unique(reason for remark in remarks(row) for reason in remark["innocent"])) or NOT_FOUND.get(row["outcome"], ("", "", ""))[2]
 
 
 def unique(texts) -> list[str]:
@@ -114,6 +124,15 @@ def unique(texts) -> list[str]:
 
 def numbered(lines: list[str]) -> str:
     return "\n".join(lines) if len(lines) < 2 else "\n".join(f"{at}. {line}" for at, line in enumerate(lines, 1))
+
+
+def tail(number: str) -> str:
+    """A masked number as people say it.
+
+    >>> tail("**************0078"), tail("331081189703010078")
+    ('尾号 0078', '331081189703010078')
+    """
+    return "尾号 " + number.lstrip("*") if number.startswith("****") else number
 
 
 def blamed(row: Row) -> dict[str, str]:

@@ -22,6 +22,7 @@ NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
 LONGEST = 32_767                # UTF-16 units a cell holds
 MOST_ATTENTION = 20_000         # rows of the first sheet; nobody reads further, and the second sheet has them all
 MOST_NOTES = 2_000              # spreadsheets grow slow with more
+HEIGHT = 15.5                   # of a line of text
 FONT = {"font_name": "等线", "font_size": 10.5, "font_color": INK, "valign": "top"}
 
 
@@ -127,7 +128,7 @@ class Column:
 
 
 SAID = (
-    Column("结论", 13), Column("疑点与待补正", 46), Column("怎么办", 32), Column("可能的正常原因", 28), Column("登记库", 20),
+    Column("结论", 13), Column("疑点与待补正", 46), Column("怎么办", 30), Column("可能的正常原因", 28), Column("登记库", 28),
 )
 
 
@@ -169,7 +170,8 @@ def needing_attention(book: Book, sheet: Worksheet, results: Results, roster, su
             if notes < MOST_NOTES:
                 notes += 1
                 sheet.write_comment(line, at, NOT_XML.sub("\ufffd", blamed[name])[:1_000], {"author": wording.TITLE, "x_scale": 2, "y_scale": 1.2})
-        sheet.set_row(line, 15.5 * lines_needed(texts[len(who):len(who) + len(SAID)]))
+        widths = [column.width for column in columns[:len(who) + len(SAID)]]
+        sheet.set_row(line, HEIGHT * lines_needed(texts[:len(widths)], widths))
     if not total:
         book.put(sheet, first + 1, 0, "没有需要关注的行。尚未向登记库查询的行仍待核验，见「全部行」。", "about")
     sheet.freeze_panes(first + 1, len(who) - 2)
@@ -199,30 +201,33 @@ def head(book: Book, sheet: Worksheet, roster, summary, unmask: bool) -> int:
 
 def how_it_was_read(book: Book, sheet: Worksheet, roster, summary, attention: int, unmask: bool) -> None:
     """What the file was, which column was taken as what, and every line that was not screened, with its reason."""
-    for at, width in enumerate((18, 26, 30, 44, 30)):
+    widths = (18, 44, 30, 40, 24)
+    for at, width in enumerate(widths):
         sheet.set_column(at, at, width)
     for line, (style, cells) in enumerate(reading(roster, summary, attention, book, unmask)):
         for at, text in enumerate(cells):
             book.put(sheet, line, at, text, style)
+        if style == "wrap":
+            sheet.set_row(line, HEIGHT * lines_needed(cells, widths))
     printed(sheet, 0)
 
 
 def reading(roster, summary, attention: int, book: Book, unmask: bool) -> Iterator[tuple[str, Sequence[str]]]:
     """The lines of the third sheet: a style, and the cells."""
     yield "title", ("读取情况",)
-    yield "wrap", ("文件", wording.shown(roster.name, unmask))
-    yield "wrap", ("SHA-256", roster.sha256)
-    yield "wrap", ("读取的工作表", "、".join(roster.sheets))
-    yield "wrap", ("核查日", summary.as_of)
-    yield "wrap", ("规则版本", summary.rules_version)
-    yield "wrap", ("登记库", book.register.sentence())
-    yield "wrap", ("行数", wording.arithmetic(roster, summary))
-    yield "wrap", ("隐藏行", f"{roster.hidden_rows:,}（同样已读取）" if roster.hidden_rows else "无")
-    yield "wrap", ("号码", "完整显示，请妥善保管" if unmask else "只显示末 4 位")
+    yield "text", ("文件", wording.shown(roster.name, unmask))
+    yield "text", ("SHA-256", roster.sha256)
+    yield "text", ("读取的工作表", "、".join(roster.sheets))
+    yield "text", ("核查日", summary.as_of)
+    yield "text", ("规则版本", summary.rules_version)
+    yield "text", ("登记库", book.register.sentence())
+    yield "text", ("行数", wording.arithmetic(roster, summary))
+    yield "text", ("隐藏行", f"{roster.hidden_rows:,}（同样已读取）" if roster.hidden_rows else "无")
+    yield "text", ("号码", "完整显示，请妥善保管" if unmask else "只显示末 4 位")
     for said in limits(book, attention):
-        yield "wrap", ("说明", said)
+        yield "text", ("说明", said)
     yield "text", ()
-    yield "section", ("各列的用途", "原表标题", "当作")
+    yield "section", ("各列当作什么", "原表标题", "当作")
     for sheet in roster.sheets:
         for heading, name in zip(roster.headings, wording.fields_of_columns(roster, sheet), strict=True):
             yield "wrap", (sheet, wording.shown(heading, unmask) or "（无标题）", wording.taken_as(name))
@@ -268,9 +273,9 @@ def width_of(heading: str) -> float:
     return 22 if any(word in heading for word in wide) else min(max(2 * len(heading) + 3, 12), 24)
 
 
-def lines_needed(said: Sequence[str]) -> int:
+def lines_needed(texts: Sequence[str | None], widths: Sequence[float]) -> int:
     """How many lines the tallest of the wrapped cells takes: a Chinese letter is two units wide."""
     return max(
-        sum(max(1, -(-sum(2 if letter > "\u2e80" else 1 for letter in line) // int(column.width - 1))) for line in text.split("\n"))
-        for text, column in zip(said, SAID, strict=True)
+        sum(max(1, -(-sum(2 if letter > "\u2e80" else 1 for letter in line) // int(width - 1))) for line in (text or "").split("\n"))
+        for text, width in zip(texts, widths, strict=False)
     )
