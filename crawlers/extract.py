@@ -90,7 +90,8 @@ class Extract:
         A record without the person's number takes it from its T-number.
         """
         for batch in read(self.path, list(self.columns.values()), self.encoding):
-            fields = {field: pa.nulls(len(batch), pa.string()) for field in FIELDS}
+            size = len(next(iter(batch.values())))
+            fields = {field: pa.nulls(size, pa.string()) for field in FIELDS}
             for field, label in self.columns.items():
                 text = pc.utf8_trim_whitespace(batch[label])
                 fields[field] = pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)

@@ -133,7 +133,8 @@ def judge(table: Mapping[str, pa.Array], *, as_of: date, extract=None, allow_tes
         understood.append(evidence.understood(claims))
         young[first:first + PIECE] = evidence.is_young(claims, gathered[-1].asked_on)
         progress(min(first + PIECE, size), size + size // 4)
-    put(roster_rules, whole_roster, 0)
+    if size > 1:
+        put(roster_rules, whole_roster, 0)
     for rule in roster_rules:
         explained = np.zeros(size, bool)
         explained[hits[rule.code].at] = True
