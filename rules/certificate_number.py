@@ -109,9 +109,12 @@ def is_lost(number: str) -> bool:
 
 @derived
 def differs_from_own(claims: Claims) -> np.ndarray:
-    """Rows whose certificate number holds a whole number of a person that is not the identity number beside it."""
+    """Rows whose certificate number holds a person's whole number that is not the identity number beside it.
+
+    A number that a spreadsheet destroyed is no other number.
+    """
     inside, own = claims.certificate.inside, claims.id
-    return inside.whole & own.whole & (inside.key != own.key)
+    return inside.whole & own.whole & (inside.key != own.key) & ~own.lost & ~inside.lost
 
 
 @derived
@@ -122,7 +125,7 @@ def is_slip_of_own(claims: Claims) -> np.ndarray:
     rows = np.flatnonzero(differs_from_own(claims))
     answer[rows] = (inside.letters[rows] != own.letters[rows]).sum(axis=1) <= 2
     length = pc.fill_null(pc.match_substring_regex(claims.certificate.text, "^T?([0-9]{16}|[0-9]{18})[0-9X]$"), False)
-    rows = np.flatnonzero(length.to_numpy(zero_copy_only=False) & own.whole)
+    rows = np.flatnonzero(length.to_numpy(zero_copy_only=False) & own.whole & ~own.lost)
     texts = zip(claims.certificate.text.take(pa.array(rows)).to_pylist(), own.number.take(pa.array(rows)).to_pylist(), strict=True)
     answer[rows] = [is_slip(number.removeprefix("T"), mine) for number, mine in texts]
     return answer

@@ -21,6 +21,7 @@ from rules.rule import Severity, rule
         {"certificate_number": "331081189703010078", "id_number": "331081189703010078", "item": "叉车司机", "issuer": "台州市市场监督管理局"},
         {"certificate_number": "110105189703120047", "id_number": "331081189703010078", "item": "低压电工作业"},
         {"certificate_number": "331081189703010078", "id_number": "331081189703010078"},
+        {"certificate_number": "TE12345678", "id_number": "H12345678", "item": "低压电工作业"},
     ),
 )
 def missing_t(claims):
@@ -29,6 +30,6 @@ def missing_t(claims):
     Only what else stands on the paper (an item of the catalogue, an emergency-management issuer) tells them apart.
     """
     bare = claims.certificate.bare
-    own = bare.whole & claims.id.whole & (bare.key == claims.id.key)
+    own = bare.whole & (bare.key == claims.id.key)
     item = claims.known("item") & claims.item.each(lambda text: trades.standard(text) is not None)
     return own & (item | issuers.emergency(claims))

@@ -14,6 +14,7 @@ from rules.rule import Severity, rule
     flagged=({"issuer": "浙江省应急管理厅", "valid_from": "2012-03-10", "valid_until": "2018-03-09"},),
     clear=(
         {"issuer": "浙江省应急管理厅", "valid_from": "2012-06-10", "valid_until": "2018-06-09"},
+        {"issuer": "浙江省应急管理厅", "valid_from": "2012-03-13", "valid_until": "2018-03-13"},
         {"issuer": "浙江省安全生产监督管理局", "valid_from": "2012-03-10", "valid_until": "2018-03-09"},
         {"issuer": "浙江省应急管理厅", "valid_from": "2023-06-10", "valid_until": "2029-06-09"},
         {"issuer": "浙江省应急管理厅", "valid_from": "2023-06-10", "valid_until": "2013-06-09"},

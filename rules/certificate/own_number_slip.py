@@ -21,6 +21,9 @@ from rules.rule import Severity, rule
         {"certificate_number": "T331081189703010078", "id_number": "331081189703010078"},
         {"certificate_number": "T110105189703120047", "id_number": "331081189703010078"},
         {"certificate_number": "T331081189703010078", "id_number": "3.3108118970301E+17"},
+        {"certificate_number": "T331081189703010078", "id_number": "331081189703010000"},      # destroyed by a spreadsheet
+        {"certificate_number": "T33108118970301007", "id_number": "331081189703010000"},
+        {"certificate_number": "331081189703010000", "id_number": "331081189703010078"},
         {"certificate_number": "浙A042011000001", "id_number": "331081189703010078"},
         {"certificate_number": "T110105491231002", "id_number": "11010519491231002X"},
         {"certificate_number": "T33108118970301112", "id_number": "331081189703010078"},

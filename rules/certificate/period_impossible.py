@@ -16,6 +16,8 @@ from rules.rule import Severity, rule
         {"valid_from": "2023-06-10", "valid_until": "2043-06-10"},
         {"valid_from": "2009-06-10", "valid_until": "2029-06-10"},
         {"valid_from": "2023-06-10", "valid_until": "2033-06-10"},
+        {"valid_from": "1999-10-01", "valid_until": "2019-10-01"},
+        {"valid_from": "2027-01-22", "valid_until": "2047-01-22"},        # 60 days before it begins
         {"valid_from": "2023-06-10", "valid_until": "2030-01-15"},        # F05: an end put off
         {"valid_from": "2023-06-10", "valid_until": "2035-06-10"},        # the second period cannot have been issued yet
     ),

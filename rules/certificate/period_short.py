@@ -14,6 +14,7 @@ from rules.rule import Severity, rule
     flagged=(
         {"valid_from": "2023-06-10", "valid_until": "2028-06-10"},
         {"valid_from": "2023-06-10", "valid_until": "2029-06-07"},
+        {"valid_from": "2023-06-10", "valid_until": "2023-06-10"},
     ),
     clear=(
         {"valid_from": "2023-06-10", "valid_until": "2029-06-09"},

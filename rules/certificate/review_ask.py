@@ -22,8 +22,8 @@ from rules.rule import Severity, rule
         {"review_due": "2026-04-01"},
         {"review_due": "2026-06-01", "reviewed_on": None},
         {"review_due": "2026-03-31", "reviewed_on": None},
-        {"review_due": "2026-05-20", "reviewed_on": None, "checked_on": "2026-05-10"},     # not due yet
-        {"review_due": "2026-05-20", "reviewed_on": None, "valid_from": "2026-05-21"},
+        {"review_due": "2026-05-20", "reviewed_on": None, "checked_on": "2026-05-20"},     # not past yet
+        {"review_due": "2026-05-20", "reviewed_on": None, "valid_from": "2026-05-20"},
     ),
 )
 def review_ask(claims):
@@ -31,4 +31,4 @@ def review_ask(claims):
     due = claims.review_due
     pending = (due >= validity.REVIEW_ASKED_FROM) | (due >= claims.checked_on - validity.REVIEW_PENDING)
     recent = pending & (due < claims.checked_on) & (due <= validity.REVIEWED_UNTIL)
-    return recent & validity.no_review_recorded(claims) & ~(claims.valid_from > due)
+    return recent & validity.no_review_recorded(claims) & ~(claims.valid_from >= due)

@@ -23,11 +23,11 @@ from rules.rule import Means, Severity, rule
         {"review_due": "2024-06-10"},                                                     # a roster without the column says nothing
         {"review_due": "2026-04-01", "reviewed_on": None},
         {"review_due": "2026-06-01", "reviewed_on": None},
-        {"review_due": "2024-06-10", "reviewed_on": None, "valid_from": "2024-06-11"},     # renewed since
+        {"review_due": "2024-06-10", "reviewed_on": None, "valid_from": "2024-06-10"},     # renewed since
         {"review_due": "2026-03-20", "reviewed_on": None, "checked_on": "2026-05-04"},     # results take up to 45 days
     ),
 )
 def review_missed(claims):
     """A review that fell due before 2026-04-01 and was not done ended the certificate; the transition of 2026-06-01 did not revive it."""
     overdue = (claims.review_due < validity.REVIEW_ASKED_FROM) & (claims.review_due < claims.checked_on - validity.REVIEW_PENDING)
-    return overdue & validity.no_review_recorded(claims) & ~(claims.valid_from > claims.review_due)
+    return overdue & validity.no_review_recorded(claims) & ~(claims.valid_from >= claims.review_due)

@@ -15,6 +15,7 @@ from rules.rule import Severity, rule
         {"valid_from": "2021-06-10", "review_due": "2024-09-10"},
         {"valid_from": "2010-07-01", "review_due": "2012-07-01"},
         {"valid_from": "2021-06-10", "review_due": "2024-06-12"},
+        {"valid_from": "2026-05-31", "review_due": "2026-05-31"},
     ),
     clear=(
         {"valid_from": "2021-06-10", "review_due": "2024-06-10"},

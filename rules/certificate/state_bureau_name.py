@@ -19,7 +19,7 @@ def on(claims, rows):
     details=on,
     flagged=({"issuer": "国家安全生产监督管理局", "valid_from": "2023-06-10"}, {"issuer": "国家安全生产监督管理局", "valid_until": "2029-06-10"}),
     clear=(
-        {"issuer": "国家安全生产监督管理局", "valid_from": "2004-06-10"},
+        {"issuer": "国家安全生产监督管理局", "valid_from": "2005-02-28"},
         {"issuer": "国家安全生产监督管理总局", "valid_from": "2023-06-10"},
         {"issuer": "浙江省安全生产监督管理局", "valid_from": "2023-06-10"},
         {"issuer": "国家安全生产监督管理局"},
