@@ -27,7 +27,7 @@ def show(code: str):
     if rule is None:
         raise NotFound
     return render_template("rule.html", rule=rule, family=_(FAMILIES[rule.family]), message=message(rule),
-                           flagged=[shown(rule, example, True) for example in rule.flagged], clear=[shown(rule, example, False) for example in rule.clear])
+                           flagged=tables(rule, rule.flagged, True), clear=tables(rule, rule.clear, False))
 
 
 def message(rule: Rule) -> str:
@@ -35,12 +35,15 @@ def message(rule: Rule) -> str:
     return rule.message.format(**{name: f"〔{field_label(name) if name in LABELS else '…'}〕" for name in rule.placeholders})
 
 
-def shown(rule: Rule, example, flagged: bool) -> dict:
-    """An example as a table: its fields, and its rows with whether the rule points at them."""
+def tables(rule: Rule, examples: tuple, flagged: bool) -> list[dict]:
+    """Examples as tables: of single rows all in one, of rows that are compared one for each."""
     if rule.scope is Scope.ROW:
-        rows, marked = [example], {0} if flagged else set()
-    else:
-        rows, marked = (example[0], set(example[1])) if flagged else (example, set())
+        return [table(examples, set(range(len(examples))) if flagged else set())] if examples else []
+    return [table(example[0], set(example[1])) if flagged else table(example, set()) for example in examples]
+
+
+def table(rows, marked: set[int]) -> dict:
+    """The fields that occur, and the rows, each with whether the rule points at it."""
     named = {name for row in rows for name in row}
     fields = [name for name in FIELDS if name in named] + sorted(named - set(FIELDS))
     return {"fields": fields, "rows": [(row, at in marked) for at, row in enumerate(rows)]}

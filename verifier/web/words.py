@@ -101,9 +101,10 @@ def field_label(field: str) -> str:
     return _(LABELS[field]) if field in LABELS else field
 
 
-def why(code: str) -> str:
-    """The reason for a rule, as its author wrote it (English)."""
-    return next((rule.why for rule in all_rules() if rule.code == code), "")
+def why(code: str) -> list[str]:
+    """The reason for a rule, as its author wrote it (English), in paragraphs."""
+    reason = next((rule.why for rule in all_rules() if rule.code == code), "")
+    return [" ".join(paragraph.split()) for paragraph in reason.split("\n\n") if paragraph.strip()]
 
 
 def short(number: str | None) -> str:
@@ -119,12 +120,14 @@ def local(moment) -> str:
     return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
 
 
-def marks(remarks: list[dict]) -> dict[str, list[str]]:
-    """The fields that findings and questions are about, each with their codes."""
-    found: dict[str, list[str]] = {}
-    for remark in remarks:
-        for field in remark["cells"]:
-            found.setdefault(field, []).append(remark["code"])
+def marks(remarks: list[dict]) -> dict[str, tuple[str, list[str]]]:
+    """The fields that findings and questions are about, each with the weightiest severity and all codes."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    for severity in SEVERITIES:
+        for remark in remarks:
+            if remark["severity"] == severity:
+                for field in remark["cells"]:
+                    found.setdefault(field, (severity, []))[1].append(remark["code"])
     return found
 
 
