@@ -57,7 +57,8 @@ class Settings:
         try:
             return convert(value)
         except (ValueError, KeyError) as error:
-            raise SettingsWrong(f"设置 {PREFIX}{name.upper()} 的值 {value!r} 无法使用：{self.help(name)}。") from error
+            shown = f"{urlsplit(value).scheme}:…" if "://" in value else value      # an address may hold a password
+            raise SettingsWrong(f"设置 {PREFIX}{name.upper()} 的值“{shown}”无法使用：{self.help(name)}。") from error
 
     @classmethod
     def help(cls, name: str) -> str:
@@ -114,3 +115,13 @@ def _moment(text: str) -> datetime:
 
 def _fail():
     raise ValueError
+
+
+def table() -> str:
+    """Every setting as the manual lists it (Markdown): name, default, meaning."""
+    rows = [f"| `{PREFIX}{f.name.upper()}` | `{f.default or '（见说明）'}` | {f.metadata['help']} |" for f in fields(Settings)]
+    return "\n".join(["| 环境变量 | 默认值 | 含义 |", "| --- | --- | --- |", *rows])
+
+
+if __name__ == "__main__":
+    print(table())
