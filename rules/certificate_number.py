@@ -71,14 +71,15 @@ class Numbers:
     def bare(self) -> resident_id.Numbers:
         """The person's number where it stands without the T."""
         shape = pc.fill_null(pc.match_substring_regex(self.text, "^([0-9]{17}[0-9X]|[0-9]{15})$"), False)
-        return resident_id.Numbers(pc.if_else(shape, self.text, pa.scalar(None, pa.string())), allow_test_ids=self.allow_test_ids)
+        bare = pc.if_else(shape, self.text, pa.scalar(None, pa.string()))
+        return resident_id.Numbers(bare, allow_test_ids=self.allow_test_ids, own_zeros=False)
 
     @cached_property
     def inside(self) -> resident_id.Numbers:
         """The person's number, with or without the T before it; null where the number has another form."""
         shape = pc.fill_null(pc.match_substring_regex(self.text, "^T?([0-9]{17}[0-9X]|[0-9]{15})$"), False)
         number = pc.if_else(shape, pc.utf8_ltrim(self.text, "T"), pa.scalar(None, pa.string()))
-        return resident_id.Numbers(number, allow_test_ids=self.allow_test_ids)
+        return resident_id.Numbers(number, allow_test_ids=self.allow_test_ids, own_zeros=self.has_t)
 
     @cached_property
     def words(self) -> Words:
