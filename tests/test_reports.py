@@ -7,7 +7,7 @@ import json
 import re
 import zipfile
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import jsonschema
 import openpyxl
@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from bs4 import BeautifulSoup
+from python_calamine import CalamineWorkbook
 
 import verifier.results
 from rules.claim import FIELDS
@@ -22,6 +23,7 @@ from rules.rule import Severity, rule
 from verifier import reports
 from verifier.reports import colours, csv_report, picture, wording, xlsx
 from verifier.results import Results
+from verifier.rosters import Layout, Refused, Roster, SheetLayout, Skipped
 from verifier.screening import Notice, Summary
 from verifier.verdict import ORDER, Outcome
 
@@ -46,38 +48,12 @@ RULES = {one.code: one for one in (
 )}
 
 
-@dataclass(frozen=True)
-class SheetLayout:
-    sheet: str
-    heading_row: int
-    fields: tuple
-
-
-@dataclass(frozen=True)
-class Layout:
-    sheets: tuple
-
-
-@dataclass(frozen=True)
-class Line:
-    row: int
-    sheet: str
-    reason: str
-    code: str = ""
-
-
-@dataclass(frozen=True)
-class Roster:
-    name: str = "焊工 & 电工<名册>.xlsx"
-    sha256: str = "ab" * 32
-    sheets: tuple = ("Sheet1",)
-    rows: int = 0
-    hidden_rows: int = 1
-    headings: tuple = HEADINGS
-    layout: Layout = Layout((SheetLayout("Sheet1", 3, TAKEN_AS),))
-    refused: tuple = (Line(9, "Sheet1", "整行不可读，号码 331081189703010078", "unreadable"),)
-    skipped: tuple = (Line(44, "Sheet1", "合计"),)
-    notices: tuple = ("第 2 张工作表是空的",)
+def roster_of(cases, *, name="焊工 & 电工<名册>.xlsx", taken_as=TAKEN_AS):
+    return Roster(
+        name=name, sha256="ab" * 32, sheets=("Sheet1",), rows=sum(case.leading for case in cases) + 2, hidden_rows=1, headings=HEADINGS,
+        layout=Layout((SheetLayout("Sheet1", 3, taken_as),)), given=(tuple(range(len(HEADINGS))),),
+        refused=(Refused(9, "Sheet1", "unreadable", "整行不可读，号码 331081189703010078"),), skipped=(Skipped(44, "Sheet1", "合计"),),
+        notices=("第 2 张工作表是空的",))
 
 
 @dataclass
@@ -95,7 +71,6 @@ class Case:
     leading: bool = True
     item: str = "低压电工作业"
     number: str = "331081189703010078"
-    extra: dict = field(default_factory=dict)
 
 
 def say(*codes):
@@ -168,8 +143,7 @@ def write(tmp_path):
     def written(kind, cases=CASES, *, unmask=False, roster=None, name="report"):
         path = results(tmp_path / "results.parquet", cases)
         into = tmp_path / f"{name}.{kind}"
-        lines = sum(case.leading for case in cases)
-        reports.write(kind, path, roster or Roster(rows=lines + 2), summary_of(cases), into, unmask=unmask)
+        reports.write(kind, path, roster or roster_of(cases), summary_of(cases), into, unmask=unmask)
         return into
     return written
 
@@ -299,7 +273,7 @@ def test_the_json_is_the_contracts(write):
 
 @pytest.mark.parametrize("kind", reports.KINDS)
 def test_a_file_name_that_is_no_text_does_not_stop_a_report(write, kind):
-    assert write(kind, roster=Roster(name="\udcb2\udce2.xlsx", rows=len(CASES) + 2)).stat().st_size
+    assert write(kind, roster=roster_of(CASES, name="\udcb2\udce2.xlsx")).stat().st_size
 
 
 def test_rules_that_broke_are_named_in_every_form_for_people(write):
@@ -315,7 +289,7 @@ def test_numbers_show_their_last_four_places_unless_asked(write, kind):
             return path.read_text(encoding="utf-8")
         with zipfile.ZipFile(path) as parts:
             return "".join(parts.read(name).decode() for name in parts.namelist())
-    named = Roster(name="测试 331081189703010078.xlsx", rows=len(CASES) + 2)
+    named = roster_of(CASES, name="测试 331081189703010078.xlsx")
     assert "33108118970301" not in everything(write(kind, roster=named))
     assert "331081189703010078" in everything(write(kind, roster=named, unmask=True))
 
@@ -339,7 +313,7 @@ def test_a_report_that_fails_leaves_nothing_behind(write, tmp_path, monkeypatch)
     monkeypatch.setattr(wording, "reasons", lambda row: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         write("csv")
-    assert not list(tmp_path.glob("*report*"))
+    assert [path.name for path in tmp_path.iterdir()] == ["results.parquet"]
 
 
 def test_a_kind_that_there_is_not_is_refused(write):
@@ -386,9 +360,12 @@ def test_rows_beyond_the_first_sheet_are_said_to_be_elsewhere(write, monkeypatch
 
 def test_the_other_certificates_of_a_line_are_told_with_it(write):
     rows = (Case("lapsed", False, 8.0, part=0, leading=False), Case("implausible", True, 82.0, findings=("CT05",), part=1, item="高处作业"), Case())
+    roster = roster_of(rows, taken_as=(None, "name", "id_number", "certificate_number", "item", "valid_until", "valid_until"))
     told = json.loads(write("json", rows).read_text(encoding="utf-8"))
+    first = table_of(openpyxl.load_workbook(write("xlsx", rows, roster=roster))["需要关注"])[0]
+    assert first["原表：备注"].comment and not first["原表：有效期至"].comment       # the second end date is the second certificate's
     assert len(told["rows"]) == 2 and len(told["rows"][0]["certificates"]) == 2
-    assert "同一行的另一本证书（低压电工作业）：已失效" in table_of(openpyxl.load_workbook(write("xlsx", rows))["需要关注"])[0]["疑点与待补正"].value
+    assert "同一行的另一本证书（低压电工作业）：已失效" in first["疑点与待补正"].value
 
 
 # --- the picture
@@ -421,8 +398,17 @@ def test_every_outcome_has_a_colour_that_can_be_read():
         assert (luminance(colour.tint) + 0.05) / (luminance(colour.ink) + 0.05) >= 4.5
 
 
-def test_results_are_read_once_more_than_they_fit_in_a_page(write, tmp_path, monkeypatch):
+def test_results_longer_than_a_page_are_read_whole(write, tmp_path, monkeypatch):
     monkeypatch.setattr(wording, "PAGE", 3)
-    write("html")
+    write("json")
     opened = Results.open(tmp_path / "results.parquet")
-    assert len(list(wording.pages(opened))) == len(CASES)
+    assert len(list(wording.chosen(opened, unmask=False))) == len(CASES)
+
+
+def test_other_programs_read_every_row_of_the_workbook_as_it_was_sent(write):
+    """calamine is the reader of the roster door: a report can be sent in again."""
+    sheet = CalamineWorkbook.from_path(write("xlsx")).get_sheet_by_name("全部行").to_python()
+    assert len(sheet) == len(CASES) + 1 and all(len(line) == len(sheet[0]) for line in sheet)
+    at = sheet[0].index("备注")
+    for line, case in zip(sheet[1:], CASES, strict=True):
+        assert line[at] == xlsx.NOT_XML.sub("\ufffd", case.note), case.note

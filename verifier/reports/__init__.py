@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from verifier.errors import VerifierError
 from verifier.reports import csv_report, html, json_report, xlsx
@@ -31,9 +31,7 @@ def write(kind: str, results_path: Path, roster, summary, into: Path, *, unmask:
     """
     if kind not in WRITERS:
         raise KindUnknown()
-    part = into.with_name(f".{into.name}.{os.getpid()}")
-    try:
+    with TemporaryDirectory(prefix=".report-", dir=into.parent) as folder:
+        part = Path(folder) / into.name
         WRITERS[kind](Results.open(results_path), roster, summary, part, unmask=unmask)
         part.replace(into)
-    finally:
-        part.unlink(missing_ok=True)

@@ -14,7 +14,10 @@ from verifier.reports import wording
 from verifier.results import Results
 
 RUNS = re.compile("['\t\r\n\0]|[\\s\0\u200b-\u200f\ufeff]*[=+\\-@＝＋－＠]")     # blanks before it do not disarm a formula
-COLUMNS = ("row", "outcome", "verdict", "flagged", "risk", "结论", "疑点与待补正", "怎么办", "可能的正常原因", "登记库", "register_state", "register_source", "register_asked_at")
+COLUMNS = (
+    "row", "outcome", "verdict", "flagged", "risk", "结论", "疑点与待补正", "怎么办", "可能的正常原因", "登记库",
+    "register_state", "register_source", "register_asked_at",
+)
 
 
 def write(results: Results, roster, summary, into: Path, *, unmask: bool) -> None:

@@ -38,12 +38,8 @@ class Group:
 
 
 def write(results: Results, roster, summary, into: Path, *, unmask: bool) -> None:
-    register = wording.Register()
-    for batch in results.batches(unmask=False):
-        for row in batch:
-            register.see(row)
     page = environment.get_template("report.html").stream(
-        policy=POLICY, most=MOST, roster=roster, summary=summary, unmask=unmask, register=register.sentence(), headings=roster.headings,
+        policy=POLICY, most=MOST, roster=roster, summary=summary, unmask=unmask, register=wording.register(results), headings=roster.headings,
         picture=picture.glance(summary.outcomes, results.outcomes[results.leading], np.flatnonzero(results.flagged[results.leading]).tolist()),
         flagged=results.count(flagged=True), flagged_rows=some(results, flagged=True, unmask=unmask), groups=groups(results, unmask),
         notices=wording.notices(roster, summary, unmask=unmask),
@@ -59,4 +55,4 @@ def groups(results: Results, unmask: bool) -> Iterator[Group]:
 
 
 def some(results: Results, **which) -> Iterator[wording.Row]:
-    return islice(wording.pages(results, attention_first=True, **which), MOST)
+    return islice(wording.chosen(results, **which), MOST)

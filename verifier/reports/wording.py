@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from rules.claim import LABELS
 from verifier.privacy import mask_text
@@ -36,39 +40,23 @@ def label(outcome: str) -> str:
     return Outcome(outcome).label
 
 
-@dataclass
-class Register:
-    """What the register said of the rows seen so far, for the head of a report."""
-
-    states: Counter[str] = field(default_factory=Counter)
-    sources: set[str] = field(default_factory=set)
-    asked: list[str] = field(default_factory=list)      # the earliest and the latest time
-
-    def see(self, row: Row) -> None:
-        register = row["register"]
-        self.states[register["state"]] += 1
-        if register.get("source"):
-            self.sources.add(register["source"])
-        if moment := register.get("asked_at"):
-            self.asked = [min(self.asked[0], moment), max(self.asked[1], moment)] if self.asked else [moment, moment]
-
-    def sentence(self) -> str:
-        """Where the answers come from and from when, or that nobody asked.
-
-        >>> Register().sentence()
-        '未向登记库查询'
-        """
-        if not set(self.states) - {"not_asked"}:
-            return NOT_ASKED
-        source = "、".join(sorted(self.sources)) or "登记库"
-        when = "" if not self.asked else f"（{self.asked[0]}）" if self.asked[0] == self.asked[1] else f"（{self.asked[0]} 至 {self.asked[1]}）"
-        counts = "，".join(f"{STATES[state]} {self.states[state]} 行" for state in STATES if self.states[state])
-        return f"{source}{when}：{counts}"
+def register(results: Results) -> str:
+    """Where the register's answers come from and from when, or that nobody asked."""
+    columns = results.table.take(pa.array(results.leading)).select(["register_state", "register_source", "register_asked_at"])
+    states, sources, asked = (Counter(column.to_pylist()) for column in columns.columns)
+    if not set(states) - {"not_asked"}:
+        return NOT_ASKED
+    source = "、".join(sorted(filter(None, sources))) or "登记库"
+    moments = sorted(filter(None, asked))
+    when = f"（{' 至 '.join(dict.fromkeys((moments[0], moments[-1])))}）" if moments else ""
+    return f"{source}{when}：" + "，".join(f"{STATES[state]} {states[state]:,} 行" for state in STATES if states[state])
 
 
 def register_cell(row: Row) -> str:
     """What the register said of one row, with its records, or with the reason where it could not say."""
     register = row["register"]
+    if register["state"] == "not_asked":
+        return register["reason"] or NOT_ASKED
     return STATES[register["state"]] + "".join(f"：{said}" for said in (register_reason(row) or "；".join(map(record, register["records"])),) if said)
 
 
@@ -146,29 +134,42 @@ def blamed(row: Row) -> dict[str, str]:
 
 def attention(results: Results, *, unmask: bool) -> Iterator[Row]:
     """The rows that somebody has to do something about: flagged ones first, then by outcome, each in order of risk."""
-    yield from pages(results, flagged=True, attention_first=True, unmask=unmask)
+    yield from chosen(results, flagged=True, unmask=unmask)
     for outcome in (Outcome.NOT_FOUND_ONCE, Outcome.NEEDS_CORRECTION, Outcome.LAPSED, Outcome.OTHER_REGISTER):
-        yield from pages(results, outcome=outcome, flagged=False, attention_first=True, unmask=unmask)
-    for row in pages(results, outcome=Outcome.UNCHECKED, flagged=False, attention_first=True, unmask=unmask):
-        if remarks(row):
-            yield row
+        yield from chosen(results, outcome=outcome, flagged=False, unmask=unmask)
+    yield from at(results, remarked(results, results.chosen(outcome=Outcome.UNCHECKED, flagged=False, attention_first=True)), unmask=unmask)
 
 
-def pages(results: Results, **which) -> Iterator[Row]:
-    """All rows of a choice, read `PAGE` at a time."""
-    start = 0
-    while page := results.rows(start=start, limit=PAGE, **which):
-        yield from page
-        start += len(page)
-        if len(page) < PAGE:
-            return
+def remarked(results: Results, positions: np.ndarray) -> np.ndarray:
+    """Those of the positions of which something is said."""
+    said = [pc.list_value_length(results.table[name]).to_numpy() for name in ("findings", "questions")]
+    return positions[(said[0] + said[1])[positions] > 0]
 
 
-def fields_of_columns(roster, sheet: str | None) -> tuple[str | None, ...]:
-    """Which field each of the sender's columns was taken as, in the order of `roster.headings`."""
-    layouts = [layout for layout in roster.layout.sheets if sheet is None or layout.sheet == sheet]
-    fields = layouts[0].fields if layouts else ()
-    return tuple(fields[at] if at < len(fields) else None for at in range(len(roster.headings)))
+def at(results: Results, positions: np.ndarray, *, unmask: bool) -> Iterator[Row]:
+    """The rows at positions, read `PAGE` at a time."""
+    for start in range(0, len(positions), PAGE):
+        yield from results.dicts(positions[start:start + PAGE], unmask=unmask)
+
+
+def chosen(results: Results, *, unmask: bool, **which) -> Iterator[Row]:
+    """All rows of a choice (see `Results.chosen`), those that need attention first."""
+    return at(results, results.chosen(attention_first=True, **which), unmask=unmask)
+
+
+def own_fields(row: Row, fields: tuple[str | None, ...]) -> tuple[str | None, ...]:
+    """What the sender's columns hold of this row's certificate; those of the line's other certificates hold nothing of it.
+
+    >>> own_fields({"certificates": [{"claim": 1, "outcome": 1, "findings": 1, "questions": 1}], "claim": 2}, ("name", "item", "item"))
+    ('name', 'item', None)
+    """
+    part = next((at for at, one in enumerate(row.get("certificates") or ()) if same(one, row)), 0)
+    places: dict[str, list[int]] = {}
+    for place, name in enumerate(fields):
+        if name:
+            places.setdefault(name, []).append(place)
+    own = {name: at[part] if part < len(at) else at[0] for name, at in places.items()}
+    return tuple(name if name and own[name] == place else None for place, name in enumerate(fields))
 
 
 def taken_as(field_name: str | None) -> str:

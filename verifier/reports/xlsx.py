@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from verifier.reports import wording
+from verifier.reports import sheet_rows, wording
 from verifier.reports.colours import INK, LINE, MARK_ASKED, MARK_FLAGGED, OUTCOME, PAPER, QUIET
 from verifier.results import Results
 from verifier.verdict import Outcome
@@ -32,37 +35,50 @@ class Book:
 
     workbook: xlsxwriter.Workbook
     formats: dict[str, Format]
+    register: str
     cleaned: int = 0
     shortened: int = 0
-    register: wording.Register = field(default_factory=wording.Register)
 
-    def put(self, sheet: Worksheet, row: int, column: int, text: str | None, style: str = "text") -> None:
-        """Write a text as a text. Characters that a workbook cannot hold become �; what is too long is cut; both are counted."""
-        if not text:
-            if style != "text":
-                sheet.write_blank(row, column, None, self.formats[style])
-            return
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    def fit(self, text: str) -> str:
+        """The text as a workbook can hold it: control characters become �, what is too long is cut, and both are counted."""
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
         if NOT_XML.search(text):
             text, self.cleaned = NOT_XML.sub("\ufffd", text), self.cleaned + 1
         if len(text) > LONGEST // 2 and len(text.encode("utf-16-le")) // 2 > LONGEST:
             text, self.shortened = text[:LONGEST // 2 - 1] + "…", self.shortened + 1
+        return text
+
+    def put(self, sheet: Worksheet, row: int, column: int, text: str | None, style: str = "text") -> None:
+        """Write a text as a text."""
+        if not text:
+            if style != "text":
+                sheet.write_blank(row, column, None, self.formats[style])
+            return
+        text = self.fit(text)
         if text.startswith("<r>") and text.endswith("</r>"):      # XlsxWriter would take this for markup of its own
             sheet.write_rich_string(row, column, "<", self.formats["bare"], text[1:], self.formats[style])
         else:
             sheet.write_string(row, column, text, self.formats[style])
 
+    def style(self, name: str) -> int:
+        """The number of a style, as a cell of `sheet_rows` has it."""
+        return self.formats[name]._get_xf_index()
+
 
 def write(results: Results, roster, summary, into: Path, *, unmask: bool) -> None:
-    with xlsxwriter.Workbook(str(into), OPTIONS) as workbook:
-        created = datetime.fromisoformat(summary.as_of)
-        workbook.set_properties({"title": wording.TITLE, "created": created, "comments": wording.STATEMENT})
-        book = Book(workbook, formats(workbook))
-        people, everything, reading = (workbook.add_worksheet(name) for name in ("需要关注", "全部行", "读取情况"))
-        all_rows(book, everything, results, roster, unmask)       # first: it learns what the register said
-        shown = needing_attention(book, people, results, roster, summary, unmask)
-        how_it_was_read(book, reading, roster, summary, shown, unmask)
-        people.activate()
+    made = BytesIO()
+    with TemporaryFile(dir=into.parent) as rows:
+        with xlsxwriter.Workbook(made, {**OPTIONS, "tmpdir": str(into.parent)}) as workbook:
+            created = datetime.fromisoformat(summary.as_of)
+            workbook.set_properties({"title": wording.TITLE, "created": created, "comments": wording.STATEMENT})
+            book = Book(workbook, formats(workbook), wording.register(results))
+            people, everything, reading = (workbook.add_worksheet(name) for name in ("需要关注", "全部行", "读取情况"))
+            last = all_rows(book, everything, rows, results, roster, unmask)
+            shown = needing_attention(book, people, results, roster, summary, unmask)
+            how_it_was_read(book, reading, roster, summary, shown, unmask)
+            people.activate()
+        sheet_rows.fill(made, "xl/worksheets/sheet2.xml", rows, last, into)
 
 
 def formats(workbook: xlsxwriter.Workbook) -> dict[str, Format]:
@@ -86,38 +102,32 @@ def formats(workbook: xlsxwriter.Workbook) -> dict[str, Format]:
     }
 
 
-def all_rows(book: Book, sheet: Worksheet, results: Results, roster, unmask: bool) -> None:
-    """Every row in file order: the sender's own columns, then what came out."""
+def all_rows(book: Book, sheet: Worksheet, into: IO[bytes], results: Results, roster, unmask: bool) -> str:
+    """Every row in file order: the sender's own columns, then what came out. Gives the name of the last cell."""
     several = results.several_sheets
-    headings = [wording.shown(heading, unmask) for heading in roster.headings]
+    own = [wording.shown(heading, unmask) or f"（第 {at} 列，无标题）" for at, heading in enumerate(roster.headings, 1)]
     said = ("行号", *(("工作表",) if several else ()), "结论", "标记", "疑点与待补正", "风险次序", "登记库")
-    widths = (7, *((14,) if several else ()), 14, 6, 60, 9, 24)
-    last = len(headings) + len(said) - 1
-    for at, width in enumerate((*map(width_of, headings), *widths)):
-        sheet.set_column(at, at, width)
     sheet.set_row(0, 32)
-    for at, heading in enumerate((*headings, *said)):
-        book.put(sheet, 0, at, heading or f"（第 {at + 1} 列，无标题）", "sender" if at < len(headings) else "heading")
-    line = 0
+    for at, width in enumerate((*map(width_of, own), 7, *((14,) if several else ()), 14, 6, 60, 9, 40)):
+        sheet.set_column(at, at, width)
+    for at, heading in enumerate((*own, *said)):
+        book.put(sheet, 0, at, heading, "sender" if at < len(own) else "heading")
+    letters = sheet_rows.columns(len(own) + len(said))
+    text, risk, of_outcome = book.style("text"), book.style("risk"), {word: book.style(f"{word} plain") for word in Outcome}
+    before, fit, line = (text,) * (len(own) + len(said) - 5), book.fit, 1
     for batch in results.batches(unmask=unmask):
+        lines = []
         for row in batch:
             line += 1
-            book.register.see(row)
-            for at, text in enumerate(row["given"]):
-                book.put(sheet, line, at, text)
-            at = len(headings)
-            place = (str(row["row"]), *((row["sheet"],) if several else ()))
-            for offset, text in enumerate(place):
-                book.put(sheet, line, at + offset, text)
-            at += len(place)
-            book.put(sheet, line, at, wording.label(row["outcome"]), f"{row['outcome']} plain")
-            book.put(sheet, line, at + 1, "标记" if row["flagged"] else None)
-            book.put(sheet, line, at + 2, wording.reasons(row))
-            sheet.write_number(line, at + 3, row["risk"], book.formats["risk"])
-            book.put(sheet, line, at + 4, wording.register_cell(row))
+            texts = (*row["given"], str(row["row"]), *((row["sheet"],) if several else ()), wording.label(row["outcome"]),
+                     "标记" if row["flagged"] else "", wording.reasons(row))
+            cells = (*map(fit, texts), float(row["risk"]), fit(wording.register_cell(row)))
+            lines.append(sheet_rows.row(line, letters, cells, (*before, of_outcome[row["outcome"]], text, text, risk, text)))
+        into.write("".join(lines).encode())
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(line, 1), last)
+    sheet.autofilter(0, 0, max(line - 1, 1), len(letters) - 1)
     printed(sheet, 0)
+    return f"{letters[-1]}{line}"
 
 
 @dataclass(frozen=True)
@@ -137,7 +147,7 @@ def needing_attention(book: Book, sheet: Worksheet, results: Results, roster, su
     several = results.several_sheets
     who = (Column("行号", 6), *((Column("工作表", 12),) if several else ()), Column("姓名", 11, "name"),
            Column("身份证号", 22, "id_number"), Column("操作项目", 18, "item"))
-    fields = {name: wording.fields_of_columns(roster, name) for name in roster.sheets}
+    fields = {name: roster.fields(name) for name in (None, *roster.sheets)}
     headings = [wording.shown(heading, unmask) for heading in roster.headings]
     columns = (*who, *SAID, *(Column(f"原表：{heading}", width_of(heading)) for heading in headings))
     for at, column in enumerate(columns):
@@ -157,12 +167,11 @@ def needing_attention(book: Book, sheet: Worksheet, results: Results, roster, su
         place = [str(row["row"]), *([row["sheet"]] if several else [])]
         texts = [*place, *(row["claim"].get(column.field) for column in who[len(place):]), wording.label(row["outcome"]), wording.reasons(row),
                  wording.remedies(row), wording.innocent(row), wording.register_cell(row), *row["given"]]
-        own = fields.get(row.get("sheet") or next(iter(roster.sheets), None), ())
-        about = [*(column.field for column in who), *(None for _ in SAID), *own]
+        about = [*(column.field for column in who), *(None for _ in SAID), *wording.own_fields(row, fields[row.get("sheet")])]
         styles = ["flag" if row["flagged"] else "line", *("boxed" for _ in who[1:]), row["outcome"], *("boxed" for _ in SAID[1:]),
                   *("given" for _ in row["given"])]
         for at, (text, style) in enumerate(zip(texts, styles, strict=True)):
-            name = about[at] if at < len(about) else None
+            name = about[at]
             if name not in blamed:
                 book.put(sheet, line, at, text, style)
                 continue
@@ -188,7 +197,7 @@ def head(book: Book, sheet: Worksheet, roster, summary, unmask: bool) -> int:
     lines = (
         (wording.TITLE, "title", 26),
         (f"名册：{wording.shown(roster.name, unmask)}　　核查日：{summary.as_of}　　规则版本：{summary.rules_version}　　"
-         f"登记库：{book.register.sentence()}", "about", 17),
+         f"登记库：{book.register}", "about", 17),
         (f"共 {summary.rows:,} 行，标记 {summary.flagged:,} 行{refused}。{counts}", "about", 17),
         (wording.STATEMENT, "statement", 17),
         ("行号为红底的行已标记，请先看；红底或黄底的单元格是疑点所在，鼠标停在上面可看原因。风险次序只决定先看哪一行，不改变结论。", "about", 17),
@@ -220,7 +229,7 @@ def reading(roster, summary, attention: int, book: Book, unmask: bool) -> Iterat
     yield "text", ("读取的工作表", "、".join(roster.sheets))
     yield "text", ("核查日", summary.as_of)
     yield "text", ("规则版本", summary.rules_version)
-    yield "text", ("登记库", book.register.sentence())
+    yield "text", ("登记库", book.register)
     yield "text", ("行数", wording.arithmetic(roster, summary))
     yield "text", ("隐藏行", f"{roster.hidden_rows:,}（同样已读取）" if roster.hidden_rows else "无")
     yield "text", ("号码", "完整显示，请妥善保管" if unmask else "只显示末 4 位")
@@ -228,9 +237,9 @@ def reading(roster, summary, attention: int, book: Book, unmask: bool) -> Iterat
         yield "text", ("说明", said)
     yield "text", ()
     yield "section", ("各列当作什么", "原表标题", "当作")
-    for sheet in roster.sheets:
-        for heading, name in zip(roster.headings, wording.fields_of_columns(roster, sheet), strict=True):
-            yield "wrap", (sheet, wording.shown(heading, unmask) or "（无标题）", wording.taken_as(name))
+    for layout, places in zip(roster.layout.sheets, roster.given, strict=True):
+        for place, name in zip(places, layout.fields, strict=True):
+            yield "wrap", (layout.sheet, wording.shown(roster.headings[place], unmask) or "（无标题）", wording.taken_as(name))
     for title, entries, nothing in (("退回的行", roster.refused, "没有退回的行。"), ("略过的行", roster.skipped, "没有略过的行。")):
         yield "text", ()
         yield "section", (title, "行号", "原因")
