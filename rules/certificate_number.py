@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ FORMS = tuple(                                       # of any register; T and an
 OTHER_DOCUMENT = re.compile(r"T(?=[A-Z0-9]*[A-Z])[A-Z0-9]{6,20}|T\d{8,10}")        # T and a passport or a permit
 OWN_COUNT = re.compile(r"\d{1,6}")                   # 编号 of a roster is often its own running number
 LOST = re.compile(r"T?\d(\.\d+)?E\+?\d+|#(N/A|REF!|VALUE!|NAME\?|NULL!|DIV/0!|NUM!)|#{3,}", re.IGNORECASE)
+CUT_OFF = re.compile(r"\d{15}000")
 MASK = re.compile(r"[*●■×✕_?]{2,}|X{3,}")
 NO_NUMBER = re.compile(r"[/\\—–_.。]+|无|暂无|没有|未提供|待补|待办|办理中|N/?A|NA|NULL|NONE|NAN", re.IGNORECASE)
 
@@ -75,13 +77,6 @@ class Numbers:
         return resident_id.Numbers(bare, allow_test_ids=self.allow_test_ids, own_zeros=False)
 
     @cached_property
-    def inside(self) -> resident_id.Numbers:
-        """The person's number, with or without the T before it; null where the number has another form."""
-        shape = pc.fill_null(pc.match_substring_regex(self.text, "^T?([0-9]{17}[0-9X]|[0-9]{15})$"), False)
-        number = pc.if_else(shape, pc.utf8_ltrim(self.text, "T"), pa.scalar(None, pa.string()))
-        return resident_id.Numbers(number, allow_test_ids=self.allow_test_ids, own_zeros=self.has_t)
-
-    @cached_property
     def words(self) -> Words:
         """The cleaned numbers that do not begin with T and 18 or 15 places as Words; all others stand as one empty text."""
         return Words(pc.if_else(pa.array(self.has_t), "", self.text))
@@ -100,35 +95,48 @@ def has_known_form(number: str) -> bool:
 
 
 def is_lost(number: str) -> bool:
-    """Whether a spreadsheet destroyed a number: scientific notation, or an error value in its place.
+    """Whether a spreadsheet destroyed a number: scientific notation, an error value in its place, or …000 that fits no check digit.
 
-    >>> is_lost("3.3108118970301E+17"), is_lost("#N/A"), is_lost("T331081189703010078")
-    (True, True, False)
+    >>> [is_lost(number) for number in ("3.3108118970301E+17", "#N/A", "110105189703120000", "T331081189703010078")]
+    [True, True, True, False]
     """
-    return LOST.fullmatch(number) is not None
+    if LOST.fullmatch(number):
+        return True
+    return CUT_OFF.fullmatch(number) is not None and chr(resident_id.check_character(np.array([*map(int, number[:17])]))) != "0"
+
+
+@dataclass(frozen=True)
+class BesideOwn:
+    """The number on the certificate beside the identity number, a boolean a row. Destroyed numbers are not compared."""
+
+    differs: np.ndarray          # it holds another whole number of a person, with or without a T
+    sound: np.ndarray            # and both can be asked of a register
+    is_slip: np.ndarray          # it is the identity number but for a slip
+    without_t: np.ndarray        # it is the identity number and nothing else
 
 
 @derived
-def differs_from_own(claims: Claims) -> np.ndarray:
-    """Rows whose certificate number holds a person's whole number that is not the identity number beside it.
-
-    A number that a spreadsheet destroyed is no other number.
-    """
-    inside, own = claims.certificate.inside, claims.id
-    return inside.whole & own.whole & (inside.key != own.key) & ~own.lost & ~inside.lost
-
-
-@derived
-def is_slip_of_own(claims: Claims) -> np.ndarray:
-    """Rows whose certificate number is the identity number but for a slip (`is_slip`)."""
-    inside, own = claims.certificate.inside, claims.id
-    answer = np.zeros(claims.size, bool)
-    rows = np.flatnonzero(differs_from_own(claims))
-    answer[rows] = (inside.letters[rows] != own.letters[rows]).sum(axis=1) <= 2
-    length = pc.fill_null(pc.match_substring_regex(claims.certificate.text, "^T?([0-9]{16}|[0-9]{18})[0-9X]$"), False)
-    rows = np.flatnonzero(length.to_numpy(zero_copy_only=False) & own.whole & ~own.lost)
-    texts = zip(claims.certificate.text.take(pa.array(rows)).to_pylist(), own.number.take(pa.array(rows)).to_pylist(), strict=True)
-    answer[rows] = [is_slip(number.removeprefix("T"), mine) for number, mine in texts]
+def beside_own(claims: Claims) -> BesideOwn:
+    """How the certificate number relates to the identity number; only rows in which it is not simply T and that number are looked at."""
+    text, own = claims.certificate.text, claims.id
+    same = pc.fill_null(pc.equal(text, pc.binary_join_element_wise("T", own.number, "")), False).to_numpy(zero_copy_only=False)
+    answer = BesideOwn(*(np.zeros(claims.size, bool) for _ in range(4)))
+    rows = np.flatnonzero(claims.certificate.known & own.whole & ~same)
+    rows = rows[~own.lost[rows]]
+    if not rows.size:
+        return answer
+    inside, own = (
+        resident_id.Numbers(part, allow_test_ids=claims.allow_test_ids)
+        for part in (pc.replace_substring_regex(text.take(pa.array(rows)), "^T([0-9])", r"\1"), own.number.take(pa.array(rows))))
+    differs = inside.whole & ~inside.lost & (inside.key != own.key)
+    slip = differs & ((inside.letters != own.letters).sum(axis=1) <= 2)
+    near = pc.fill_null(pc.match_substring_regex(inside.text, "^([0-9]{16}|[0-9]{18})[0-9X]$"), False).to_numpy(zero_copy_only=False)
+    for at in np.flatnonzero(near):                  # a place left out or put in
+        slip[at] = is_slip(inside.text[at].as_py(), own.text[at].as_py())
+    answer.differs[rows] = differs
+    answer.sound[rows] = differs & inside.sound & own.sound
+    answer.is_slip[rows] = slip
+    answer.without_t[rows] = inside.whole & (inside.key == own.key) & ~claims.certificate.has_t[rows]
     return answer
 
 

@@ -185,6 +185,7 @@ def elsewhere(text: str) -> bool:
 
 
 SEPARATORS = re.compile(r"([、,，;；/／+＋&\n\r|]+)")
+BORDERS = re.compile(rf"^{SEPARATORS.pattern}|{SEPARATORS.pattern}$")
 
 
 def split_items(text: str) -> tuple[str, ...]:
@@ -195,15 +196,12 @@ def split_items(text: str) -> tuple[str, ...]:
     >>> split_items("低压电工，高处安装、维护、拆除作业/叉车"), split_items("电工作业/低压电工作业"), split_items("安装、调试")
     (('低压电工', '高处安装、维护、拆除作业', '叉车'), ('电工作业/低压电工作业',), ('安装、调试',))
     """
-    pieces = SEPARATORS.split(text.strip())
+    pieces = SEPARATORS.split(BORDERS.sub("", text.strip()))
     if len(pieces) == 1 or meaning(text):
         return (text.strip(),)
     found: list[str] = []
     at = 0
     while at < len(pieces):
-        if not pieces[at].strip():
-            at += 2
-            continue
         for end in range(len(pieces), at, -2):       # the longest run of pieces that is one item
             wording = "".join(pieces[at:end]).strip()
             if meaning(wording) or (end == at + 1 and elsewhere(wording)):

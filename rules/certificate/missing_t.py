@@ -1,4 +1,4 @@
-from rules import issuers, trades
+from rules import certificate_number, issuers, trades
 from rules.rule import Severity, rule
 
 
@@ -29,7 +29,5 @@ def missing_t(claims):
 
     Only what else stands on the paper (an item of the catalogue, an emergency-management issuer) tells them apart.
     """
-    bare = claims.certificate.bare
-    own = bare.whole & (bare.key == claims.id.key)
     item = claims.known("item") & claims.item.each(lambda text: trades.standard(text) is not None)
-    return own & (item | issuers.emergency(claims))
+    return certificate_number.beside_own(claims).without_t & (item | issuers.emergency(claims))

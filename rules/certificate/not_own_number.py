@@ -24,5 +24,5 @@ from rules.rule import Severity, rule
 )
 def not_own_number(claims):
     """The number of a certificate is T and the holder's own number, so another sound number there names another person."""
-    apart = certificate_number.differs_from_own(claims) & ~certificate_number.is_slip_of_own(claims)
-    return apart & claims.certificate.holder.sound & claims.id.sound
+    beside = certificate_number.beside_own(claims)
+    return claims.certificate.has_t & beside.sound & ~beside.is_slip

@@ -1,6 +1,8 @@
-import pyarrow.compute as pc
+import re
 
 from rules.rule import Severity, rule
+
+FOURTEEN = re.compile(r"[0-9]{14}")
 
 
 @rule(
@@ -22,4 +24,4 @@ from rules.rule import Severity, rule
 )
 def old_number(claims):
     """Fourteen digits are a certificate of the order of 1999, the last of which ended in 2016."""
-    return pc.fill_null(pc.match_substring_regex(claims.certificate.text, "^[0-9]{14}$"), False).to_numpy(zero_copy_only=False)
+    return claims.certificate.words.each(lambda number: FOURTEEN.fullmatch(number) is not None)
