@@ -24,7 +24,7 @@ from verifier.backends.database import DatabaseUnavailable
 from verifier.backends.files import scratch
 from verifier.errors import VerifierError
 from verifier.privacy import mask_text
-from verifier.store.tables import RosterRow
+from verifier.store.tables import RosterRow, seconds_now
 
 log = logging.getLogger(__name__)
 
@@ -72,9 +72,9 @@ class Lease:
                 log.warning("roster %s: lease not renewed, database unavailable", self.roster_id)
 
     def write(self, **values) -> None:
-        """Write to the row. Raises LeaseLost (then nothing was written) and CancelAsked (then it was)."""
+        """Write to the row, and hold it on. Raises LeaseLost (then nothing was written) and CancelAsked (then it was)."""
         with self.house.database.begin() as session:
-            if not store.rosters.write(session, self.roster_id, self.token, **values):
+            if not store.rosters.write(session, self.roster_id, self.token, lease_until=seconds_now() + self.seconds, **values):
                 raise LeaseLost
             cancel = store.rosters.get(session, self.roster_id).cancel
         if cancel:

@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from verifier.backends.database import DatabaseUnavailable, open_database
 from verifier.errors import SettingsWrong
@@ -124,3 +125,9 @@ def test_only_the_owner_reads_the_file(tmp_path):
     with open_database(f"sqlite:///{tmp_path / 'sub' / 'a.db'}").begin() as session:
         tables.make(session)
         assert {path.stat().st_mode & 0o077 for path in (tmp_path / "sub").iterdir()} == {0}
+
+
+def test_a_mistake_of_ours_is_not_taken_for_an_outage(database):
+    """It would be tried again for ever."""
+    with pytest.raises(DBAPIError), database.begin() as session:
+        session.execute(text("UPDATE layouts SET WHERE tenant = ''"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,12 +52,18 @@ class Database:
             with Session(self.engine.execution_options(writes=writes), expire_on_commit=False) as session:
                 yield session
         except DBAPIError as error:
-            if isinstance(error, OperationalError) or error.connection_invalidated:
+            if _is_away(error):
                 raise DatabaseUnavailable from error
             raise
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """Whether waiting may help. SQLite calls a wrong statement an OperationalError too: that is our mistake, and stays one."""
+    wrong = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    return error.connection_invalidated or (isinstance(error, OperationalError) and not wrong)
 
 
 def open_database(url: str) -> Database:
