@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 TIME = r"(?:[ T]*(?:[上下]午 *)?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 MARK = r"\s*[-/.,\\。、‐-―−\s{}]\s*"
-SEPARATED = re.compile(rf"(\d{{4}}){MARK.format('年')}(\d{{1,2}}){MARK.format('月')}(\d{{1,2}})\s*[日号.。]?(?:\s*(?:星期|周)[一二三四五六日天])?{TIME}", re.ASCII)
+WEEKDAY = r"(?:\s*(?:星期|周)[一二三四五六日天])?"
+SEPARATED = re.compile(rf"(\d{{4}}){MARK.format('年')}(\d{{1,2}}){MARK.format('月')}(\d{{1,2}})\s*[日号.。]?{WEEKDAY}{TIME}", re.ASCII)
 COMPACT = re.compile(rf"(\d{{4}})(\d{{2}})(\d{{2}})(?:\.0+)?{TIME}", re.ASCII)
-MONTHS = {name: number for number, name in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), start=1)}
+MONTHS = {name: number for number, name in enumerate(("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"), start=1)}
 MONTH_NAMED = re.compile(r"(\d{1,2})[-/. ]+([A-Z]{3})[A-Z]*[-/., ]+(\d{4})", re.ASCII)
 CHINESE = re.compile("([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]")
 FIGURES = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))

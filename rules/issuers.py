@@ -108,8 +108,8 @@ def tidy(text: str) -> str:
     >>> tidy("浙江省 应急管理厅（印章）"), tidy("浙江省应急管理厅特种作业操作证专用章"), tidy("中华人民共和国应急管理部监制")
     ('浙江省应急管理厅', '浙江省应急管理厅', '中华人民共和国应急管理部')
     """
-    plain = re.sub("[\\s\u200b\ufeff]", "", unicodedata.normalize("NFKC", text))
-    return SEAL.sub("", re.sub(r"[(\[【〔][^)\]】〕]*[)\]】〕]?", "", plain)).rstrip("。.,,;；、")
+    plain = re.sub("[\\s\u200b\ufeff。.,;、]", "", unicodedata.normalize("NFKC", text))
+    return SEAL.sub("", re.sub(r"[(\[【〔][^)\]】〕]*[)\]】〕]?", "", plain))
 
 
 @lru_cache(maxsize=65536)

@@ -94,7 +94,8 @@ ELSEWHERE = re.compile("|".join(
     + [re.escape(key(row["item"])) for row in _rows("samr_items.csv")]
     + [re.escape(key(word)) for row in _rows("adjacent_regimes.csv") if row["regime_id"] != "MEM_SPECIAL"
        for word in re.sub(r"[(（].*?[)）]", "", row["aliases_keywords"]).split(";") if len(key(word)) > 2]
-    + ["特种设备", "吊篮", "消防", "消控", "爆破员", "进网", "安全员", "安全管理", "负责人", "[初中高]级", "技师", "[一二三四五]级", "GTAW", "SMAW", "FCAW"]))
+    + ["特种设备", "吊篮", "消防", "消控", "爆破员", "进网", "安全员", "安全管理", "负责人", "[初中高]级", "技师", "[一二三四五]级"]
+    + ["GTAW", "SMAW", "FCAW"]))
 
 
 @lru_cache(maxsize=65536)

@@ -46,7 +46,8 @@ HONEST = {
                                       "valid_until": "2025-12-30", "as_of": date(2025, 1, 1)},
     "E13 fifteen digits": {**CARD, "id_number": "110105491231002", "certificate_number": "T11010519491231002X"},
     "E14 multiplication sign for X": {**CARD, "id_number": "33108118970301006×", "certificate_number": "T33108118970301006ⅹ"},
-    "E15 full-width, blanks, apostrophe": {**CARD, "id_number": "'331081 18970301 0078", "certificate_number": "Ｔ３３１０８１１８９７０３０１００７８"},
+    "E15 full-width, blanks, apostrophe": {
+        **CARD, "id_number": "'331081 18970301 0078", "certificate_number": "Ｔ３３１０８１１８９７０３０１００７８"},
     "E16 destroyed identity number": {**CARD, "id_number": "331081189703010000"},
     "E17 T written in another way": {**CARD, "certificate_number": "特331081189703010078"},
     "E22 renewed in another province": {**CARD, "issuer": "广东省应急管理厅", "first_issued": "2017-06-10"},
@@ -80,7 +81,8 @@ LOW_AT_MOST = {
     "E28 month only": {**CARD, "valid_from": "2023年6月"},
     "E28 without end": {**CARD, "valid_until": "长期"},
     "E30 market supervision": {**CARD, "certificate_number": ID, "item": "叉车司机", "category": None, "issuer": "台州市市场监督管理局"},
-    "E30 housing": {**CARD, "certificate_number": "浙A042011000001", "item": "建筑起重信号司索工", "category": None, "issuer": "浙江省住房和城乡建设厅"},
+    "E30 housing": {
+        **CARD, "certificate_number": "浙A042011000001", "item": "建筑起重信号司索工", "category": None, "issuer": "浙江省住房和城乡建设厅"},
     "the clerk's old habit": {**CARD, "issuer": "浙江省安监局"},
     "first issue in the column of the first day": {**CARD, "valid_from": "2012-05-01", "valid_until": "2030-05-01", "first_issued": None},
 }
@@ -98,7 +100,8 @@ def test_corrected_identity_number_is_one_medium_finding_and_no_more():
 
 FORGED = {
     "F05 dates altered": ({**CARD, "valid_until": "2043-06-10"}, {**CARD, "valid_until": "2029-06-09"}, {"CT11"}),
-    "F06 another person's number": ({**CARD, "certificate_number": "T440524189703150016"}, {**CARD, "certificate_number": "T331081189703010087"}, {"CT01"}),
+    "F06 another person's number": (
+        {**CARD, "certificate_number": "T440524189703150016"}, {**CARD, "certificate_number": "T331081189703010087"}, {"CT01"}),
     "F09 a kind that left": ({**CARD, "category": None, "item": "起重机械指挥"}, {**CARD, "category": None, "item": "登高架设"}, {"CT08", "CT09"}),
     "F10 old name": ({**CARD, "issuer": "浙江省安全生产监督管理局"}, {**CARD, "issuer": "浙江省应急厅"}, {"CT21"}),
     "F10 bureau without 总": ({**CARD, "issuer": "国家安全生产监督管理局"}, CARD, {"CT24"}),

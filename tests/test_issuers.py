@@ -27,12 +27,14 @@ def test_every_province_before_and_after_the_reform(row):
     ("台州市应急管理局", Kind.CITY), ("浙江省台州市应急管理局", Kind.CITY), ("吉林市应急管理局", Kind.CITY), ("锡林郭勒盟应急管理局", Kind.CITY),
     ("海西蒙古族藏族自治州应急管理局", Kind.CITY), ("新疆生产建设兵团第八师石河子市应急管理局", Kind.CITY), ("北京市朝阳区应急管理局", Kind.CITY),
     ("仙桃市应急管理局", Kind.CITY), ("莱芜市安全生产监督管理局", Kind.CITY),
-    ("温岭市应急管理局", Kind.COUNTY), ("浙江省温岭市应急管理局", Kind.COUNTY), ("台州市椒江区应急管理局", Kind.COUNTY), ("温岭县安监局", Kind.COUNTY),
+    ("温岭市应急管理局", Kind.COUNTY), ("浙江省温岭市应急管理局", Kind.COUNTY), ("台州市椒江区应急管理局", Kind.COUNTY),
+    ("温岭县安监局", Kind.COUNTY),
     ("应急管理局", Kind.UNPLACED), ("宁波经济技术开发区应急管理局", Kind.UNPLACED), ("浙江省应急管理厅浙江省安全生产监督管理局", Kind.UNPLACED),
     ("应急管理部", Kind.MINISTRY), ("中华人民共和国应急管理部监制", Kind.MINISTRY), ("国家安全生产监督管理总局", Kind.MINISTRY),
     ("国家安全生产监督管理局", Kind.OLD_STATE_NAME),
     ("国家矿山安全监察局浙江局", Kind.MINE), ("山西煤矿安全监察局", Kind.MINE), ("贵州省能源局", Kind.MINE),
-    ("中国安全生产协会", Kind.OTHER), ("台州市市场监督管理局", Kind.OTHER), ("浙江省住房和城乡建设厅", Kind.OTHER), ("浙江省应急管理厅培训中心", Kind.OTHER),
+    ("中国安全生产协会", Kind.OTHER), ("台州市市场监督管理局", Kind.OTHER), ("浙江省住房和城乡建设厅", Kind.OTHER),
+    ("浙江省应急管理厅培训中心", Kind.OTHER),
     ("国家能源局浙江监管办公室", Kind.OTHER), ("煤矿安全培训中心", Kind.OTHER), ("某某", Kind.UNKNOWN), ("", Kind.UNKNOWN),
 ])
 def test_kinds(text, kind):

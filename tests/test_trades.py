@@ -55,14 +55,16 @@ def test_kinds_of_market_supervision_have_left_except_welding():
         assert trades.elsewhere(row["item"]), row
 
 
-@pytest.mark.parametrize("text", ["建筑电工", "建筑架子工（普通脚手架）", "高处作业吊篮安装拆卸工", "维修电工", "金属焊接操作", "煤矿提升机操作作业", "电焊工"])
+@pytest.mark.parametrize("text", [
+    "建筑电工", "建筑架子工（普通脚手架）", "高处作业吊篮安装拆卸工", "维修电工", "金属焊接操作", "煤矿提升机操作作业", "电焊工"])
 def test_kinds_with_a_counterpart_here_have_not_left(text):
     assert trades.moved(text) is None
 
 
 @pytest.mark.parametrize(("item", "day", "known"), [
     ("低压电工作业", date(2010, 6, 30), False), ("低压电工作业", date(2010, 7, 1), True), ("低压电工作业", date(2026, 5, 31), True),
-    ("低压电工作业", date(2026, 6, 1), False), ("电气试验作业", date(2018, 1, 31), False), ("电气试验作业", date(2018, 2, 1), True), ("叉车", date(2020, 1, 1), False)])
+    ("低压电工作业", date(2026, 6, 1), False), ("电气试验作业", date(2018, 1, 31), False), ("电气试验作业", date(2018, 2, 1), True),
+    ("叉车", date(2020, 1, 1), False)])
 def test_editions(item, day, known):
     assert trades.known(item, day) is known
 
