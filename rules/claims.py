@@ -99,8 +99,7 @@ class Claims:
         """The number by which the person is looked up: the identity number, or the T-number where that repairs it."""
         if not self.repaired.any():
             return self.id
-        text = pc.if_else(pa.array(self.repaired), self.certificate.holder.text, self.id.text)
-        return resident_id.Numbers(text, allow_test_ids=self.allow_test_ids, own_zeros=self.repaired | self.id.own_zeros)
+        return self.id.patched(self.repaired, self.certificate.holder)
 
     @cached_property
     def issued_on(self) -> np.ndarray:

@@ -39,6 +39,7 @@ FORMS = (                                             # documents that are no 18
     ("TWP", re.compile(r"[0-9]{8}|[0-9]{10}[A-Z]?")),  # 台湾居民来往大陆通行证
     ("PASSPORT", re.compile(r"(?=[A-Z0-9]*[A-Z])(?=[A-Z0-9]*[0-9])[A-Z0-9]{5,12}")),
 )
+FORM_NAMES = (*(name for name, _ in FORMS), "LOST", "MASKED", "MANY", "UNREADABLE")
 DOCUMENTS = (                                         # kinds of document by the words that people write, first match
     ("PR", re.compile("永久居留|永居")),
     ("RESIDENT", re.compile("居住证|身份证|身份号码|^身份$|户口")),
@@ -129,6 +130,20 @@ class Numbers:
         """The cleaned text, null where nothing stands."""
         return cleaned(self.raw, clean_person, EIGHTEEN)
 
+    def patched(self, rows: np.ndarray, other: Numbers) -> Numbers:
+        """The same column with some rows (booleans) from another, in which they are whole numbers kept as text.
+
+        What was read of the other rows is not read again.
+        """
+        taken, both = pa.array(rows), Numbers(self.raw, allow_test_ids=self.allow_test_ids, own_zeros=rows | self.own_zeros)
+        kept = ~rows[self._odd]
+        letters, digits = self.letters.copy(), self.digits.copy()
+        letters[rows], digits[rows] = other.letters[rows], other.digits[rows]
+        vars(both).update(
+            raw=pc.if_else(taken, other.raw, self.raw), text=pc.if_else(taken, other.text, self.text),
+            number=pc.if_else(taken, other.number, self.number), letters=letters, digits=digits, _odd=self._odd[kept], _odd_forms=self._odd_forms[kept])
+        return both
+
     @cached_property
     def known(self) -> np.ndarray:
         return self.text.is_valid().to_numpy(zero_copy_only=False)
@@ -144,7 +159,7 @@ class Numbers:
         if not self._odd.size:
             return self.text
         values = self.text.to_numpy(zero_copy_only=False).copy()
-        fifteen = self._odd[self.form[self._odd] == "CN15"]
+        fifteen = self._odd[self._odd_forms == FORM_NAMES.index("CN15")]
         values[self._odd] = None
         values[fifteen] = [upgrade(self.text[int(row)].as_py()) for row in fifteen]
         return pa.array(values, pa.string())
@@ -213,15 +228,23 @@ class Numbers:
         """The kind of document by shape: CN18, CN15, PR_OLD, HRP, TWP, PASSPORT, LOST, MASKED, MANY, UNREADABLE, or empty."""
         forms = np.full(len(self.text), "CN18", object)
         forms[~self.known] = ""
-        texts = self.text.take(pa.array(self._odd)).to_pylist()
-        raws = self.raw.take(pa.array(self._odd)).to_pylist()
-        forms[self._odd] = [form_of(text, raw) for text, raw in zip(texts, raws, strict=True)]
+        forms[self._odd] = [FORM_NAMES[code] for code in self._odd_forms]
         return forms
 
+    @cached_property
+    def _odd_forms(self) -> np.ndarray:
+        """The forms of the texts that are not of 18 characters, as places in FORM_NAMES."""
+        if not self._odd.size:
+            return np.zeros(0, np.int8)
+        odd = pa.array(self._odd)
+        texts = zip(self.text.take(odd).to_pylist(), self.raw.take(odd).to_pylist(), strict=True)
+        return np.array([FORM_NAMES.index(form_of(text, raw)) for text, raw in texts], np.int8)
+
     def has_form(self, *names: str) -> np.ndarray:
-        """Rows of these forms (all but CN18): cheap, because only texts of another length are looked at."""
+        """Rows of these forms (any but CN18): cheap, because only texts of another length are looked at."""
         rows = np.zeros(len(self.text), bool)
-        rows[self._odd] = np.isin(self.form[self._odd].astype(str), names)
+        for name in names if self._odd.size else ():
+            rows[self._odd] |= self._odd_forms == FORM_NAMES.index(name)
         return rows
 
     @cached_property

@@ -18,7 +18,7 @@ def fitting(claims, rows):
     means=Means.NEEDS_CORRECTION,
     details=fitting,
     flagged=({"id_number": "110105194912310021"}, {"id_number": "331081189703010079"}),
-    clear=({"id_number": "11010519491231002X"}, {"id_number": "1101"}, {"id_number": "331081189703010000"}),
+    clear=({"id_number": "11010519491231002X"}, {"id_number": "1101"}, {"id_number": "440524189703150000"}),
 )
 def check_digit(claims):
     """The last character of an 18-digit number follows from the other 17.

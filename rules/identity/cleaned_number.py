@@ -24,6 +24,7 @@ from rules.rule import Severity, rule
 def cleaned_number(claims):
     """Characters that mean the same number were put right. The number is sound, and the row says so; a small x is no oddity."""
     changed = claims.id.was_cleaned & claims.id.whole
-    rows = np.flatnonzero(changed)
-    changed[rows] = pc.not_equal(pc.utf8_upper(claims.id.raw.take(rows)), claims.id.text.take(rows)).to_numpy(zero_copy_only=False)
+    rows = np.flatnonzero(changed)                           # few: only these are read as text
+    if rows.size:
+        changed[rows] = pc.not_equal(pc.utf8_upper(claims.id.raw.take(rows)), claims.id.text.take(rows)).to_numpy(zero_copy_only=False)
     return changed

@@ -20,7 +20,8 @@ TRAVEL = ("PASSPORT", "HRP", "TWP")
     clear=(
         {"id_type": "居民身份证", "id_number": "331081189703010078"}, {"id_type": "护照", "id_number": "E12345678"},
         {"id_type": "港澳居民居住证", "id_number": "810000189703011180"}, {"id_type": "外国人永久居留身份证", "id_number": "911000189703010019"},
-        {"id_type": "护照", "id_number": "331081189703010079"}, {"id_type": "身份证", "id_number": "33108118970301007"}, {"id_type": "军官证", "id_number": "E12345678"},
+        {"id_type": "护照", "id_number": "331081189703010079"},
+        {"id_type": "身份证", "id_number": "33108118970301007"}, {"id_type": "军官证", "id_number": "E12345678"},
     ),
 )
 def document_differs(claims):

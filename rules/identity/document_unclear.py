@@ -2,9 +2,12 @@ from rules import resident_id
 from rules.rule import Means, Severity, rule
 
 
-def explained(claims, form):
-    """Rows whose kind of document (column id_type) has numbers of this form."""
-    return claims.id_type.each(lambda word: resident_id.explains(resident_id.document(word), form)) & claims.filled("id_type")
+def unexplained(claims, form):
+    """Rows whose number has this form while their kind of document (column id_type) has no such numbers, or is not named."""
+    rows = claims.id.has_form(form)
+    if rows.any():
+        rows &= ~(claims.id_type.each(lambda word: resident_id.explains(resident_id.document(word), form)) & claims.filled("id_type"))
+    return rows
 
 
 @rule(
@@ -18,7 +21,8 @@ def explained(claims, form):
     clears="请填写证件类型；是居民身份证的，请补全 18 位号码",
     means=Means.NEEDS_CORRECTION,
     flagged=(
-        {"id_number": "E12345678"}, {"id_number": "E12345678", "id_type": "居民身份证"}, {"id_number": "12345678"}, {"id_number": "E12345678", "id_type": "台胞证"},
+        {"id_number": "E12345678"}, {"id_number": "E12345678", "id_type": "居民身份证"}, {"id_number": "12345678"},
+        {"id_number": "E12345678", "id_type": "台胞证"},
     ),
     clear=(
         {"id_number": "E12345678", "id_type": "护照"}, {"id_number": "12345678", "id_type": "台湾居民来往大陆通行证"}, {"id_number": "H12345678"},
@@ -27,5 +31,4 @@ def explained(claims, form):
 )
 def document_unclear(claims):
     """A passport number is as good as any, but the register asks for the kind of document with it. So do we."""
-    number = claims.id
-    return (number.has_form("PASSPORT") & ~explained(claims, "PASSPORT")) | (number.has_form("TWP") & ~explained(claims, "TWP"))
+    return unexplained(claims, "PASSPORT") | unexplained(claims, "TWP")

@@ -13,7 +13,8 @@ from rules.rule import Means, Severity, rule
     means=Means.NEEDS_CORRECTION,
     flagged=({"id_number": "013108189703010014"},),
     clear=(
-        {"id_number": "331081189703010078"}, {"id_number": "001234189703011193"}, {"id_number": "013108189703010000"}, {"id_number": "0131"},
+        {"id_number": "331081189703010078"}, {"id_number": "100000189703010017"}, {"id_number": "001234189703011193"},
+        {"id_number": "013108189703010000"}, {"id_number": "0131"},
     ),
 )
 def leading_zero(claims):

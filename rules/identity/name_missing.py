@@ -1,4 +1,4 @@
-from rules.identity.number_missing import OF_A_PERSON, filled_in
+from rules.identity.number_missing import about_somebody
 from rules.rule import Means, Severity, rule
 
 
@@ -21,4 +21,5 @@ def name_missing(claims):
     """An empty name in a roster that has names. A roster without the column says nothing about names."""
     if not claims.has("name"):
         return claims.filled("name")
-    return ~claims.filled("name") & filled_in(claims, ("id_number", *OF_A_PERSON))
+    missing = ~claims.filled("name")
+    return missing & (claims.filled("id_number") | about_somebody(claims)) if missing.any() else missing

@@ -1,4 +1,4 @@
-from rules.identity.document_unclear import explained
+from rules.identity.document_unclear import unexplained
 from rules.rule import Means, Severity, rule
 
 
@@ -49,4 +49,4 @@ def details(claims, rows):
 )
 def number_form(claims):
     """A text that has the form of no document we know cannot be read as a number, and so says nothing about anybody."""
-    return claims.id.has_form("UNREADABLE") & ~explained(claims, "UNREADABLE")
+    return unexplained(claims, "UNREADABLE")

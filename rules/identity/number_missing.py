@@ -1,14 +1,17 @@
 import numpy as np
 
+from rules.derived import derived
 from rules.rule import Means, Severity, rule
 
-OF_A_PERSON = ("name", "certificate_number", "category", "item", "issuer", "first_issued", "valid_from", "valid_until", "review_due", "reviewed_on", "qr_text")
+OF_A_PERSON = ("name", "certificate_number", "category", "item", "issuer", "first_issued", "valid_from",
+               "valid_until", "review_due", "reviewed_on", "qr_text")
 
 
-def filled_in(claims, fields):
-    """Rows in which anything stands in one of the fields."""
+@derived
+def about_somebody(claims):
+    """Rows that speak of a person or a certificate at all."""
     rows = np.zeros(claims.size, bool)
-    for field in filter(claims.has, fields):
+    for field in filter(claims.has, OF_A_PERSON):
         rows |= claims.filled(field)
     return rows
 
@@ -36,4 +39,5 @@ def filled_in(claims, fields):
 )
 def number_missing(claims):
     """Without a number nobody can be looked up: names are shared by thousands. The row is asked about, and nothing is held against it."""
-    return ~claims.id.known & ~claims.repaired & filled_in(claims, OF_A_PERSON)
+    missing = ~claims.id.known & ~claims.repaired
+    return missing & about_somebody(claims) if missing.any() else missing

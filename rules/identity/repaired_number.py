@@ -28,6 +28,7 @@ def damage(claims, rows):
         {"id_number": "331081189703010000", "certificate_number": "T110105189703120047"},
         {"id_number": "331081189703010000", "certificate_number": "T331081189703010079"},
         {"id_number": "", "certificate_number": "T331081189703010078"},
+        {"id_number": "—", "certificate_number": "T331081189703010078"},
     ),
 )
 def repaired_number(claims):
