@@ -141,7 +141,8 @@ class Numbers:
         letters[rows], digits[rows] = other.letters[rows], other.digits[rows]
         vars(both).update(
             raw=pc.if_else(taken, other.raw, self.raw), text=pc.if_else(taken, other.text, self.text),
-            number=pc.if_else(taken, other.number, self.number), letters=letters, digits=digits, _odd=self._odd[kept], _odd_forms=self._odd_forms[kept])
+            number=pc.if_else(taken, other.number, self.number), letters=letters, digits=digits,
+            _odd=self._odd[kept], _odd_forms=self._odd_forms[kept])
         return both
 
     @cached_property
