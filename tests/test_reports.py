@@ -14,6 +14,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
 from bs4 import BeautifulSoup
 from python_calamine import CalamineWorkbook
 
@@ -44,7 +45,7 @@ def made(code, severity, marks, title, message="{name}"):
 RULES = {one.code: one for one in (
     made("ID01", Severity.LOW, ("id_number",), "身份证号校验码不符"), made("CT05", Severity.HIGH, ("valid_until",), "有效期超过六年"),
     made("CT90", Severity.QUESTION, ("item",), "项目不在目录中"),
-    made("RG05", Severity.MEDIUM, ("valid_until", "register_valid_until"), "有效期与登记不符"),
+    made("RG05", Severity.MEDIUM, ("register_valid_until",), "有效期与登记不符"),
 )}
 
 
@@ -175,10 +176,11 @@ def test_the_workbook_holds_no_formula_link_or_outside_part(write):
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_cell_of_the_workbook_keeps_its_value(write, text):
-    row = Case(name=text, note=text)
-    cell = table_of(openpyxl.load_workbook(write("xlsx", (row,)))["全部行"])[0]["备注"]
+    book = openpyxl.load_workbook(write("xlsx", (Case("lapsed", name=text, note=text),)))
     kept = xlsx.NOT_XML.sub("\ufffd", text).replace("_x0041_", "_x005F_x0041_")       # openpyxl leaves the workbook's escape as it is
-    assert (cell.value, cell.data_type) == (kept, "s")
+    everything, people = table_of(book["全部行"])[0], table_of(book["需要关注"])[0]
+    for cell in (everything["备注"], everything["姓名"], people["原表：备注"], people["姓名"]):
+        assert (cell.value, cell.data_type) == (kept, "s")
 
 
 def test_characters_that_a_workbook_cannot_hold_are_replaced_and_said(write):
@@ -301,6 +303,18 @@ def test_the_same_input_gives_the_same_bytes(write, kind, monkeypatch):
     assert write(kind, name="second").read_bytes() == first
 
 
+def test_the_workbook_knows_no_clock(write):
+    with zipfile.ZipFile(write("xlsx")) as parts:
+        assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert parts.read("docProps/core.xml").decode().count("2026-11-23T00:00:00Z") == 2
+
+
+def test_the_options_of_the_workbook_keep_texts_texts(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "plain.xlsx", xlsx.OPTIONS) as workbook:
+        workbook.add_worksheet().write_row(0, 0, ["=1+1", "http://127.0.0.1:9/", "12"])
+    assert [cell.data_type for cell in openpyxl.load_workbook(tmp_path / "plain.xlsx").active[1]] == ["s", "s", "s"]
+
+
 @pytest.mark.parametrize("kind", reports.KINDS)
 def test_no_report_says_true_or_fake(write, kind):
     content = write(kind)
@@ -334,6 +348,7 @@ def test_the_cell_that_is_wrong_is_coloured_and_says_why(write):
     wrong, asked = rows[0]["原表：有效期至"], rows[-1]["操作项目"]
     assert wrong.fill.fgColor.rgb == "FF" + colours.MARK_FLAGGED[1:] and "有效期超过六年" in wrong.comment.text
     assert asked.fill.fgColor.rgb == "FF" + colours.MARK_ASKED[1:] and asked.value == wording.EMPTY_CELL
+    assert "有效期与登记不符" in rows[1]["原表：有效期至"].comment.text           # what the register differs in is marked in the claim
     assert rows[0]["原表：备注"].comment is None and rows[0]["姓名"].comment is None
 
 
