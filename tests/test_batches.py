@@ -2,7 +2,10 @@
 
 import dataclasses
 import logging
+import os
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from datetime import timedelta
@@ -15,11 +18,12 @@ from verifier.backends import open_backends
 from verifier.backends.files import FileGone
 from verifier.errors import NotFound
 from verifier.results import Results
+from verifier.settings import Settings
 from verifier.store.tables import RosterRow
 
 HEADINGS = "姓名,身份证号,证书编号,作业类别,准操项目,有效期开始日期,有效期结束日期"
 ROW = "王小明,331081189703010078,T331081189703010078,电工作业,低压电工作业,2024-03-01,2030-02-28"
-FILES = {"upload", "roster.parquet", "roster.json", "results.parquet", "summary.json", *(f"report.{kind}" for kind in reports.KINDS)}
+FILES = {"upload", "preview.json", "roster.parquet", "roster.json", "results.parquet", "summary.json", *(f"report.{kind}" for kind in reports.KINDS)}
 
 
 @pytest.fixture
@@ -133,6 +137,14 @@ def test_of_many_requests_with_one_key_one_begins(house, upload):
         thread.join()
     assert len(answers) == 6 and len({answer for answer in answers if answer}) == 1
     assert len(kept(house)) == len(batches.recent(house)) == 1
+
+
+def test_what_only_a_person_can_say_is_refused_unless_a_person_looks(house, upload):
+    twice = f"{HEADINGS},身份证号\n{ROW},33108118970301006X\n"
+    with pytest.raises(rosters.RosterRefused) as refused:
+        batches.begin(upload(twice), "名册.csv", house)
+    assert refused.value.code == "ambiguous_columns" and nothing_is_kept(house)
+    assert batches.preview(batches.begin(upload(twice), "名册.csv", house, draft=True).id, house).question
 
 
 @pytest.mark.parametrize("text", ["", "\n\n\n"])
@@ -254,45 +266,36 @@ def forget_lease(house, batch_id):
 
 
 @pytest.fixture
-def unbroken(house, upload):
-    """The files of a run that nothing disturbed."""
+def unbroken(tmp_path, upload):
+    """The files of a run that nothing disturbed, in a house of its own."""
+    house = open_backends(Settings(home=str(tmp_path / "calm")))
     batch = batches.begin(upload(), "名册.csv", house)
     work(house)
     return kept(house)[batch.id]
 
 
-@pytest.mark.parametrize("last", [name for step in runs.STEPS for name in step.files])
-def test_killed_after_any_file_it_goes_on_with_the_same_bytes(house, begun, unbroken, monkeypatch, last):
-    """Also years later by the clock: nothing of the run is written into the result."""
-    save, read, done = house.files.save, rosters.read, []
+def test_killed_after_every_file_it_goes_on_with_the_same_bytes(house, begun, unbroken, monkeypatch):
+    """Also years later by the clock: nothing of the run is written into the result. And nothing that was saved is done twice."""
+    save, read, readings = house.files.save, rosters.read, []
+    monkeypatch.setattr(rosters, "read", lambda *arguments, **options: readings.append(1) or read(*arguments, **options))
+    later = with_settings(house, now="2031-01-01")
+    for last in [name for step in runs.STEPS for name in step.files]:
 
-    def killed_after(key, local):
-        save(key, local)
-        if key.endswith(last):
-            raise Killed
+        def killed_after(key, local, last=last):
+            save(key, local)
+            if key.endswith(last):
+                raise Killed
 
-    with house.database.begin() as session:
-        session.execute(update(RosterRow).where(RosterRow.id == begun.id).values(state="queued"))
-    house.files.delete(f"rosters/{begun.id}")
-    again = batches.begin(batches_upload(house, unbroken), "名册.csv", house)
-    batches.erase(begun.id, house)
-    monkeypatch.setattr(house.files, "save", killed_after)
-    with pytest.raises(Killed):
-        work(house)
+        monkeypatch.setattr(house.files, "save", killed_after)
+        with pytest.raises(Killed):
+            work(later)
+        assert batches.show(begun.id, house).state == "running"
+        forget_lease(house, begun.id)
     monkeypatch.setattr(house.files, "save", save)
-    monkeypatch.setattr(rosters, "read", lambda *arguments, **options: done.append("read") or read(*arguments, **options))
-    assert batches.show(again.id, house).state == "running"
-    forget_lease(house, again.id)
-    work(with_settings(house, now="2031-01-01"))
-    assert batches.show(again.id, house).state == "done"
-    assert kept(house)[again.id] == unbroken
-    assert done == (["read"] if last == "roster.parquet" else [])
-
-
-def batches_upload(house, files):
-    path = house.settings.home_path / "sent.csv"
-    path.write_bytes(files["upload"])
-    return path
+    work(later)
+    assert batches.show(begun.id, house).state == "done"
+    assert kept(house)[begun.id] == unbroken
+    assert len(readings) == 2
 
 
 def test_a_worker_that_was_frozen_and_woken_writes_nothing(house, begun, monkeypatch):
@@ -373,6 +376,21 @@ def test_a_finished_step_begins_the_count_anew(house, begun, monkeypatch):
     assert batches.show(begun.id, house).state == "done"
 
 
+def test_a_reader_that_somebody_kills_is_no_fault_of_the_file(house, begun, monkeypatch):
+    real, killed = subprocess.run, []
+
+    def run(command, **options):
+        if not killed:
+            killed.append(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]))
+            killed[0].kill()
+            return subprocess.CompletedProcess(command, killed[0].wait())
+        return real(command, **options)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    work(house)
+    assert killed and batches.show(begun.id, house).state == "done"
+
+
 def test_a_worker_that_is_asked_to_end_gives_it_back(house, begun, monkeypatch):
     monkeypatch.setattr(screening, "screen", lambda *_, **__: (_ for _ in ()).throw(runs.Stop()))
     work(house)
@@ -384,8 +402,6 @@ def test_a_worker_that_is_asked_to_end_gives_it_back(house, begun, monkeypatch):
 
 def test_a_worker_outlives_its_database(tmp_path, upload, monkeypatch, caplog):
     monkeypatch.setattr("verifier.backends.database.BUSY_SECONDS", 0.1)
-    from verifier.settings import Settings
-
     house = open_backends(Settings(home=str(tmp_path / "home"), lease_seconds="1"))
     begun = batches.begin(upload(), "名册.csv", house)
     other = sqlite3.connect(house.settings.home_path / "verifier.db", isolation_level=None, check_same_thread=False)
@@ -432,6 +448,4 @@ def test_the_sweep_clears_drafts_after_a_day_and_files_of_the_erased(house, uplo
 
 
 def age(path):
-    import os
-
     os.utime(path, (time.time() - 3600,) * 2)

@@ -6,6 +6,7 @@ What is to do stands in the database before anybody is told that it was accepted
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import secrets
 import time
@@ -17,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 
 from verifier import reports, rosters, store
 from verifier.backends import Backends
-from verifier.backends.files import sweep_scratch
+from verifier.backends.files import scratch, sweep_scratch
 from verifier.errors import Conflict, NotFound
 from verifier.store.tables import RosterRow, seconds_now
 
@@ -106,7 +107,8 @@ def key(roster_id: str, name: str = "") -> str:
 def begin(upload: Path, name: str, house: Backends, *, draft: bool = False, idempotency_key: str | None = None, tenant: str = LOCAL) -> Batch:
     """Take a roster. It is kept, and its row committed, when this returns; a draft waits for confirm().
 
-    Raises RosterRefused for a file that cannot be a roster (nothing is kept then), KeyReused, StillReceived. The same bytes
+    Raises RosterRefused (nothing is kept then) for a file that cannot be a roster, and for one that only a person can say how to
+    read, unless it is a draft; KeyReused, StillReceived. The same bytes
     sent again are a new roster; the same key sent again is the same one.
     """
     with upload.open("rb") as file:
@@ -115,10 +117,12 @@ def begin(upload: Path, name: str, house: Backends, *, draft: bool = False, idem
     if earlier := _answered(tenant, idempotency_key, digest, house):
         return earlier
     looked = rosters.preview(upload, name, limits(house), remembered=_remembered(tenant, house))
+    if not draft:
+        _only_a_person_can_say(looked)
     roster_id = secrets.token_hex(16)
     row = RosterRow(
         id=roster_id, tenant=tenant, name=looked.name, sha256=sha256, size=upload.stat().st_size, state="receiving", lease_until=seconds_now() + RECEIVING_SECONDS,
-        created_at=house.settings.clock(), as_of=house.settings.today(), layout=asdict(looked.layout),
+        created_at=house.settings.clock(), as_of=house.settings.today(), layout=as_json(looked.layout),
         rows_total=sum(sheet.rows for sheet in looked.sheets if sheet.taken),
     )
     try:
@@ -133,6 +137,9 @@ def begin(upload: Path, name: str, house: Backends, *, draft: bool = False, idem
         raise
     try:
         house.files.save(key(roster_id, "upload"), upload)
+        with scratch(house.settings.home_path) as folder:
+            (folder / "preview.json").write_text(looked.to_json(), "utf-8")
+            house.files.save(key(roster_id, "preview.json"), folder / "preview.json")
     except BaseException:
         _forget(roster_id, house)
         raise
@@ -142,6 +149,17 @@ def begin(upload: Path, name: str, house: Backends, *, draft: bool = False, idem
     house.bell.ring()
     log.info("roster %s: received, %d bytes, %s", roster_id, row.size, "draft" if draft else "queued")
     return show(roster_id, house)
+
+
+def _only_a_person_can_say(looked: rosters.Preview) -> None:
+    """Raise RosterRefused where nobody will look at the columns, and they cannot be told without."""
+    layouts = {layout.sheet: [field for field in layout.fields if field] for layout in looked.layout.sheets}
+    for sheet in looked.sheets:
+        fields = layouts.get(sheet.sheet, [])
+        if sheet.taken and sheet.question and len(fields) != len(set(fields)):
+            raise rosters.RosterRefused(sheet.question, code="ambiguous_columns")
+        if sheet.taken and sheet.question and not fields:
+            raise rosters.RosterRefused(sheet.question, code="headings_unsure")
 
 
 def _answered(tenant: str, idempotency_key: str | None, digest: str, house: Backends) -> Batch | None:
@@ -172,16 +190,19 @@ def sheet_layout(kept: dict) -> rosters.SheetLayout:
     return rosters.SheetLayout(kept["sheet"], kept["heading_row"], tuple(kept["fields"]))
 
 
+def as_json(layout: rosters.Layout) -> dict:
+    return json.loads(layout.to_json())
+
+
 def layout(row: RosterRow) -> rosters.Layout:
     """How the columns of this roster are read."""
-    return rosters.Layout(tuple(sheet_layout(sheet) for sheet in row.layout["sheets"]))
+    return rosters.Layout.from_json(json.dumps(row.layout))
 
 
 def preview(batch_id: str, house: Backends) -> rosters.Preview:
-    """Which column is taken as what, with what this tenant said of such sheets before. Raises NotFound, RosterRefused."""
-    batch = show(batch_id, house)
-    upload = house.files.path(key(batch_id, "upload"))
-    return rosters.preview(upload, batch.name, limits(house), remembered=_remembered(batch.tenant, house))
+    """Which column is taken as what, as it was seen when the roster came: with what this tenant said of such sheets before. Raises NotFound."""
+    show(batch_id, house)
+    return rosters.Preview.from_json(house.files.path(key(batch_id, "preview.json")).read_text("utf-8"))
 
 
 def settle_layout(batch_id: str, settled: rosters.Layout, house: Backends) -> Batch:
@@ -189,7 +210,7 @@ def settle_layout(batch_id: str, settled: rosters.Layout, house: Backends) -> Ba
     shapes = {sheet.sheet: sheet.shape for sheet in preview(batch_id, house).sheets}
     with house.database.begin() as session:
         row = store.rosters.get(session, batch_id)
-        if not store.rosters.change(session, batch_id, ("draft",), layout=asdict(settled)):
+        if not store.rosters.change(session, batch_id, ("draft",), layout=as_json(settled)):
             raise NotDraft
         for sheet in settled.sheets:
             if sheet.sheet in shapes:

@@ -19,6 +19,7 @@ from rules.claim import FIELDS, KINDS, Kind
 from verifier.privacy import mask, mask_text
 from verifier.verdict import ORDER, Outcome
 
+URGENT = (Outcome.NOT_FOUND_ONCE, Outcome.NEEDS_CORRECTION, Outcome.LAPSED, Outcome.OTHER_REGISTER, Outcome.UNCHECKED)
 HEADINGS = b"headings"          # schema metadata: the sender's own headings, as a JSON list
 
 
@@ -50,12 +51,18 @@ class Results:
         if flagged is not None:
             at = at[self.flagged[at] == flagged]
         if attention_first:
-            at = at[np.lexsort((at, -self.risk[at], ~self.flagged[at]))]
+            at = at[np.lexsort((at, -self.risk[at], np.where(self.flagged, 0, self.urgency)[at], ~self.flagged[at]))]
         return at
 
     @cached_property
     def outcomes(self) -> np.ndarray:
         return np.array([word.value for word in ORDER], object)[self.table["outcome"].combine_chunks().indices.to_numpy()]
+
+    @cached_property
+    def urgency(self) -> np.ndarray:
+        """How soon somebody has to act on an outcome that is not flagged: 0 first."""
+        return np.array([URGENT.index(word) if word in URGENT else len(URGENT) for word in ORDER])[
+            self.table["outcome"].combine_chunks().indices.to_numpy()]
 
     @cached_property
     def flagged(self) -> np.ndarray:

@@ -101,6 +101,13 @@ class Preview:
     layout: Layout
     question: str | None
 
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Preview:
+        return cls._of(json.loads(text))
+
     @classmethod
     def _of(cls, given: dict) -> Preview:
         sheets = tuple(

@@ -41,7 +41,7 @@ def register(app: Flask) -> None:
 def of_house(error: VerifierError) -> Response:
     log.info("request %s: %s %s", request_id(), error.status, error.code)
     headers = {"Retry-After": "1"} if error.status in (409, 503) and getattr(error, "retry", False) else {}
-    return answer(error.status, error.code, error.message, headers=headers)
+    return answer(error.status, error.code, _(error.message), headers=headers)
 
 
 def of_form(error: CSRFError) -> Response:

@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
+import importlib
 import io
+import pkgutil
 from pathlib import Path
 
 from babel.messages import Catalog, extract, mofile, pofile
 from flask import Flask, has_request_context, request
 from flask_babel import Babel
 
+import verifier
 from rules.catalogue import FAMILIES
 from rules.claim import LABELS
 from verifier.errors import VerifierError
@@ -35,6 +38,8 @@ def texts() -> set[str]:
     """Every text that a page may show: those in pages and templates, the vocabulary, the families, and the fixed sentences of errors."""
     found = {text for _, _, text, _, _ in extract.extract_from_dir(HERE, TEXTS, options_map={"templates/**.html": {"trimmed": "true"}},
                                                                    keywords={"_": None, "gettext": None, "lazy_gettext": None})}
+    for module in pkgutil.walk_packages(verifier.__path__, "verifier."):
+        importlib.import_module(module.name)      # so that every kind of error is known
     return found | set(LABELS.values()) | set(FAMILIES.values()) | {error.message for error in errors(VerifierError)}
 
 
@@ -72,8 +77,6 @@ def gather() -> None:
 
 
 if __name__ == "__main__":
-    import app  # noqa: F401 - so that every kind of error is known
-
     gather()
     missing = [message.id for message in catalogue() if message.id and not message.string]
     print("\n".join(missing) or "every text has its English")

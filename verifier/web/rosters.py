@@ -17,7 +17,7 @@ from verifier.backends.files import scratch
 from verifier.errors import NotFound, VerifierError
 from verifier.reports.picture import glance
 from verifier.results import Results
-from verifier.rosters import Layout, Preview, SheetLayout
+from verifier.rosters import Layout, Preview, SheetLayout, SheetPreview
 from verifier.screening import Summary
 from verifier.verdict import Outcome
 from verifier.web import languages
@@ -28,6 +28,8 @@ bp = Blueprint("rosters", __name__, url_prefix="/rosters")
 
 SAMPLE = Path(__file__).parents[2] / "examples" / "示例名册.xlsx"
 PAGE = 50
+PERSON = ("name", "id_number", "id_type", "sex", "employer")     # said once a line, however many certificates the line holds
+MOST_CERTIFICATES = 20
 GOING = ("queued", "running", "waiting_for_desk", "receiving")
 UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\u202a-\u202e\u2066-\u2069]')
 
@@ -79,7 +81,15 @@ def page_of_preview(batch: batches.Batch, looked: Preview, chosen: dict[tuple[in
     def chosen_field(sheet: int, column) -> str | None:
         return column.field if chosen is None else chosen.get((sheet, column.index))
 
-    return render_template("preview.html", batch=batch, preview=looked, chosen_field=chosen_field, problem=problem)
+    def is_taken(at: int, sheet: SheetPreview) -> bool:
+        return sheet.taken if chosen is None else f"take-{at}" in request.form
+
+    def holds_several(at: int, sheet: SheetPreview) -> bool:
+        doubled = [column.field for column in sheet.columns if column.field and column.field not in PERSON]
+        return len(doubled) != len(set(doubled)) and not sheet.question if chosen is None else f"several-{at}" in request.form
+
+    return render_template("preview.html", batch=batch, preview=looked, chosen_field=chosen_field, is_taken=is_taken, holds_several=holds_several,
+                           problem=problem)
 
 
 @bp.post("/<id>/confirm")
@@ -109,7 +119,7 @@ def settle(looked: Preview, chosen: dict[tuple[int, int], str | None]) -> Layout
             continue
         fields = tuple(field if (field := chosen[at, column.index]) in FIELDS else None for column in sheet.columns)
         for field in FIELDS:
-            if fields.count(field) > 1:
+            if fields.count(field) > (MOST_CERTIFICATES if field not in PERSON and f"several-{at}" in request.form else 1):
                 letters = "、".join(column.letter for column, taken in zip(sheet.columns, fields, strict=True) if taken == field)
                 raise NotSettled(_("%(letters)s 列都当作“%(field)s”。请只留一列，其余改为“不使用”。", letters=letters, field=field_label(field)))
         if any(fields):
