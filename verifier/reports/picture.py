@@ -14,8 +14,8 @@ from markupsafe import Markup, escape
 from verifier.reports.colours import FLAG, INK, LINE, OUTCOME, QUIET
 from verifier.verdict import Outcome
 
-ACROSS = 40                      # cells a line of the mosaic
-CELL = 8                         # units a cell, in a picture ACROSS * CELL units wide
+WIDE = 320                       # units across the mosaic
+FEW, CELL_OF_FEW, CELL = 200, 16, 8     # few rows are drawn large
 MOST_CELLS = 1_200               # beyond, a column of the picture stands for many rows
 COLUMNS = 120
 # from the quiet to what wants a look: the order of bars, and of the parts of a column from the bottom up
@@ -48,10 +48,10 @@ def bars(outcomes: Mapping[str, int], *, english: bool = False) -> Markup:
         said.append(f"{word} {count}")
         width = max(count / most * 100, 1) if count else 0
         parts.append(
-            f'<text x="34%" y="{middle + 5:g}" text-anchor="end" font-size="14" fill="{ink}">{escape(word)}</text>'
-            f'<svg x="36%" y="{middle - 8:g}" width="48%" height="16"><rect width="100%" height="16" rx="2" fill="#F1F4F7"/>'
+            f'<text x="31%" y="{middle + 5:g}" text-anchor="end" font-size="14" fill="{ink}">{escape(word)}</text>'
+            f'<svg x="33%" y="{middle - 8:g}" width="43%" height="16"><rect width="100%" height="16" rx="2" fill="#F1F4F7"/>'
             f'<rect width="{width:.2f}%" height="16" rx="2" fill="{OUTCOME[outcome].fill}"/></svg>'
-            f'<text x="86%" y="{middle + 5:g}" font-size="14" font-weight="{weight}" fill="{ink}">{count:,}</text>')
+            f'<text x="78%" y="{middle + 5:g}" font-size="14" font-weight="{weight}" fill="{ink}">{count:,}</text>')
     height = line * len(ASCENDING)
     described = escape(("Rows by outcome: " if english else "各结论的行数：") + ("; " if english else "；").join(said))
     return Markup(f'<svg class="glance-bars" width="100%" height="{height}" role="img" aria-label="{described}">'
@@ -70,22 +70,22 @@ def mosaic(strip: Sequence[str], flagged: frozenset[int] = frozenset(), *, engli
         said = (f"All {len(strip):,} rows in the order of the file, each column about {len(strip) / COLUMNS:,.0f} rows" if english
                 else f"全部 {len(strip):,} 行，按文件中的顺序，每一竖条约 {len(strip) / COLUMNS:,.0f} 行")
         more = ", coloured by their shares." if english else "，按各结论所占比例着色。"
-    return Markup(f'<svg class="glance-rows" viewBox="0 0 {ACROSS * CELL} {height}" width="100%" role="img" aria-label="{escape(said)}">'
+    return Markup(f'<svg class="glance-rows" viewBox="0 0 {WIDE} {height}" width="100%" role="img" aria-label="{escape(said)}">'
                   f'<title>{escape(said)}</title>{body}</svg><p class="glance-said">{escape(said + more)}</p>')
 
 
 def cells(strip: Sequence[str], flagged: frozenset[int]) -> tuple[str, int]:
-    size = CELL - 1.5
-    drawn = []
+    cell = CELL_OF_FEW if len(strip) <= FEW else CELL
+    across, size, drawn = WIDE // cell, cell - 1.5, []
     for at, outcome in enumerate(strip):
-        x, y = at % ACROSS * CELL + 0.75, at // ACROSS * CELL + 0.75
+        x, y = at % across * cell + 0.75, at // across * cell + 0.75
         edge = f' stroke="{FLAG}" stroke-width="1.4"' if at in flagged else ""
         drawn.append(f'<rect x="{x:g}" y="{y:g}" width="{size:g}" height="{size:g}" rx="1" fill="{OUTCOME[outcome].fill}"{edge}/>')
-    return "".join(drawn), -(-len(strip) // ACROSS) * CELL
+    return "".join(drawn), -(-len(strip) // across) * cell
 
 
 def columns(strip: Sequence[str]) -> tuple[str, int]:
-    height, width, drawn = 72, ACROSS * CELL / COLUMNS, []
+    height, width, drawn = 72, WIDE / COLUMNS, []
     for at in range(COLUMNS):
         part = Counter(strip[at * len(strip) // COLUMNS:(at + 1) * len(strip) // COLUMNS])
         y = float(height)
@@ -95,5 +95,5 @@ def columns(strip: Sequence[str]) -> tuple[str, int]:
                 y -= share
                 drawn.append(f'<rect x="{at * width:.2f}" y="{y:.2f}" width="{width - 0.3:.2f}" height="{share:.2f}" '
                              f'fill="{OUTCOME[outcome].fill}"/>')
-    drawn.append(f'<path d="M0 {height - 0.25}H{ACROSS * CELL}" stroke="{LINE}" stroke-width="0.5"/>')
+    drawn.append(f'<path d="M0 {height - 0.25}H{WIDE}" stroke="{LINE}" stroke-width="0.5"/>')
     return "".join(drawn), height
