@@ -86,7 +86,7 @@ def formats(workbook: xlsxwriter.Workbook) -> dict[str, Format]:
     def made(**more) -> Format:
         return workbook.add_format({**FONT, "num_format": "@", **more})
 
-    boxed = {"bottom": 1, "bottom_color": LINE, "text_wrap": True}
+    boxed = {"bottom": 1, "bottom_color": LINE, "right": 4, "right_color": LINE, "text_wrap": True}
     heading = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#DFE6ED", "bottom": 2, "bottom_color": "#8C9BAA"}
     return {
         "text": made(), "bare": made(), "quiet": made(font_color=QUIET, text_wrap=True), "wrap": made(text_wrap=True),
@@ -138,7 +138,7 @@ class Column:
 
 
 SAID = (
-    Column("结论", 13), Column("疑点与待补正", 46), Column("怎么办", 30), Column("可能的正常原因", 28), Column("登记库", 28),
+    Column("结论", 13), Column("疑点与待补正", 48), Column("怎么办", 34), Column("可能的正常原因", 34), Column("登记库", 26),
 )
 
 
@@ -226,7 +226,8 @@ def reading(roster, summary, attention: int, book: Book, unmask: bool) -> Iterat
     yield "title", ("读取情况",)
     yield "text", ("文件", wording.shown(roster.name, unmask))
     yield "text", ("SHA-256", roster.sha256)
-    yield "text", ("读取的工作表", "、".join(roster.sheets))
+    if any(roster.sheets):
+        yield "text", ("读取的工作表", "、".join(roster.sheets))
     yield "text", ("核查日", summary.as_of)
     yield "text", ("规则版本", summary.rules_version)
     yield "text", ("登记库", book.register)
