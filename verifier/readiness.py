@@ -6,9 +6,9 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
-from verifier import store
 from verifier.backends import Backends
 from verifier.errors import VerifierError
+from verifier.store import attendance
 
 UNATTENDED = timedelta(seconds=30)
 
@@ -21,7 +21,7 @@ def readiness(house: Backends) -> dict[str, bool]:
 def _database(house: Backends) -> bool:
     try:
         with house.database.read() as session:
-            store.rosters.known(session, ["-"])
+            attendance.waiting_unattended(session)
     except VerifierError:
         return False
     return True
@@ -40,7 +40,7 @@ def _worker(house: Backends) -> bool:
     """False where a roster has waited for half a minute and nobody holds any: workers pull, so that is how their absence shows."""
     try:
         with house.database.read() as session:
-            since = store.rosters.waiting_unattended(session)
+            since = attendance.waiting_unattended(session)
     except VerifierError:
         return False
     return since is None or house.settings.clock() - since < UNATTENDED

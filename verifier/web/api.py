@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from http import HTTPStatus
 
-from flask import Flask, Response, jsonify, request, url_for
+from flask import Flask, Response, current_app, jsonify, request, url_for
 from flask.views import MethodView
 from flask_smorest import Api
 from flask_smorest.utils import prepare_response
@@ -16,7 +17,6 @@ from verifier import batches, checks, reports
 from verifier.backends.files import scratch
 from verifier.errors import NotFound, VerifierError
 from verifier.reports import json_report
-from verifier.screening import Summary
 from verifier.web import errors, schemas
 from verifier.web.current import house
 from verifier.web.replies import Replies
@@ -44,7 +44,10 @@ class HouseApi(Api):
 sites = StrictBlueprint("api-sites", __name__, url_prefix="/api/v1/sites", description="Addresses and QR texts; nothing is ever fetched")
 claims = StrictBlueprint("api-checks", __name__, url_prefix="/api/v1/checks", description="One certificate")
 rosters = StrictBlueprint("api-rosters", __name__, url_prefix="/api/v1/rosters", description="Whole rosters")
-replies = Replies()
+
+
+def once(headers: dict, work: Callable[[], Response]) -> Response:
+    return current_app.extensions["replies"].once(headers.get("idempotency_key"), work)
 
 
 class ReportKindUnknown(NotFound):
@@ -65,7 +68,7 @@ class Checks(MethodView):
     @claims.response(201, schemas.Conclusion)
     def post(self, headers: dict, asked: dict):
         """Conclude about one certificate, without a register. Nothing of it is kept, so the id only names this answer."""
-        return replies.once(headers.get("idempotency_key"), lambda: conclude({field: asked.get(field) for field in FIELDS}))
+        return once(headers, lambda: conclude({field: asked.get(field) for field in FIELDS}))
 
 
 def conclude(claim: dict) -> Response:
@@ -109,7 +112,7 @@ class Roster(MethodView):
             batches.erase(id, house())
             return Response(status=204)
 
-        return replies.once(headers.get("idempotency_key"), erase)
+        return once(headers, erase)
 
 
 @rosters.route("/<id>/rows")
@@ -151,7 +154,7 @@ class Judge(MethodView):
             judged = hosts.judge(asked.get("url") or asked["qr_text"])
             return jsonify(judgement=str(judged.judgement), host=judged.host, reasons=list(judged.reasons))
 
-        return replies.once(headers.get("idempotency_key"), judge)
+        return once(headers, judge)
 
 
 def state(batch: batches.Batch) -> dict:
@@ -169,7 +172,11 @@ def state(batch: batches.Batch) -> dict:
 
 def register(app: Flask) -> tuple[StrictBlueprint, ...]:
     app.config.update(API_TITLE="特种作业操作证核验", API_VERSION="v1", OPENAPI_VERSION="3.1.0", OPENAPI_URL_PREFIX="/api")
+    app.extensions["replies"] = Replies()
     api = HouseApi(app)
     for blueprint in (claims, rosters, sites):
         api.register_blueprint(blueprint)
+    described = api.spec.components.schemas
+    described["SiteAsked"] |= {"minProperties": 1, "maxProperties": 1}
+    described["CheckAsked"]["anyOf"] = [{"required": [field], "properties": {field: {"type": "string", "pattern": r"\S"}}} for field in FIELDS]
     return claims, rosters, sites

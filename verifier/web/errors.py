@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from verifier.batches import NotReady, StillReceived
 from verifier.errors import VerifierError
 from verifier.web import guard
 from verifier.web.current import house, request_id
@@ -40,7 +41,7 @@ def register(app: Flask) -> None:
 
 def of_house(error: VerifierError) -> Response:
     log.info("request %s: %s %s", request_id(), error.status, error.code)
-    headers = {"Retry-After": "1"} if error.status in (409, 503) and getattr(error, "retry", False) else {}
+    headers = {"Retry-After": "2"} if error.status == 503 or isinstance(error, (NotReady, StillReceived)) else {}
     return answer(error.status, error.code, _(error.message), headers=headers)
 
 
@@ -84,19 +85,19 @@ def is_for_program() -> bool:
     return request.path.startswith("/api/") or request.path in ("/healthz", "/readyz")
 
 
-def pointed(fields: dict, at: str = ""):
-    """Each complaint with a JSON pointer to what it is about; the place in the request (json, query …) is left out."""
-    for name, complaint in fields.items():
-        where = at if not at and name in ("json", "query", "files", "headers", "form") else f"{at}/{name}"
-        if name == "_schema":
-            where = at
-        if isinstance(complaint, dict):
-            yield from pointed(complaint, where) if where else pointed_top(complaint)
-        else:
-            for sentence in complaint if isinstance(complaint, (list, tuple)) else (complaint,):
-                yield {"pointer": f"#{where}", "detail": str(sentence)}
+PLACES = ("json", "query", "files", "headers", "form")
 
 
-def pointed_top(fields: dict):
-    for name, complaint in fields.items():
-        yield from pointed({name: complaint}, "/")
+def pointed(fields: dict):
+    """Each complaint with a JSON pointer to what it is about. Of the places that webargs names (json, query …) nothing is said."""
+    for place, complaints in fields.items():
+        yield from pointers(complaints, "") if place in PLACES else pointers({place: complaints}, "")
+
+
+def pointers(complaints, at: str):
+    if isinstance(complaints, dict):
+        for name, inner in complaints.items():
+            yield from pointers(inner, at if name == "_schema" else f"{at}/{str(name).replace('~', '~0').replace('/', '~1')}")
+    else:
+        for sentence in complaints if isinstance(complaints, (list, tuple)) else (complaints,):
+            yield {"pointer": f"#{at}", "detail": str(sentence)}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import marshmallow as ma
-from marshmallow import fields
 from flask_smorest.fields import Upload
+from marshmallow import fields
 
 from rules.claim import FIELDS, LABELS
 from verifier.verdict import Outcome, Verdict
