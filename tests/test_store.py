@@ -89,7 +89,7 @@ def test_a_lease_that_ran_out_is_found_and_the_old_token_is_worth_nothing(house,
     assert first != second
     assert not ask(house, store.rosters.write, "a", first, rows_done=7)
     assert not ask(house, store.rosters.renew, "a", first, 60)
-    assert not ask(house, store.rosters.let_go, "a", first)
+    assert not ask(house, store.rosters.let_go, "a", first, counts=True)
     assert ask(house, store.rosters.write, "a", second, rows_done=8)
     assert (ask(house, store.rosters.get, "a").rows_done, ask(house, store.rosters.get, "a").attempts) == (8, 2)
 
@@ -102,12 +102,14 @@ def test_a_lease_that_is_renewed_holds(house, add):
     assert claim(house) is None
 
 
-def test_what_is_let_go_is_claimed_at_once_and_the_attempt_does_not_count(house, add):
+def test_what_is_let_go_is_claimed_at_once_and_the_attempt_counts_as_told(house, add):
     add(roster("a"))
     _, token = claim(house)
-    assert ask(house, store.rosters.let_go, "a", token)
-    assert claim(house)[0] == "a"
+    assert ask(house, store.rosters.let_go, "a", token, counts=False)
+    _, token = claim(house)
     assert ask(house, store.rosters.get, "a").attempts == 1
+    assert ask(house, store.rosters.let_go, "a", token, counts=True)
+    assert claim(house) and ask(house, store.rosters.get, "a").attempts == 2
 
 
 def test_what_was_taken_away_cannot_be_written(house, add):

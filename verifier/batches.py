@@ -108,8 +108,7 @@ def begin(upload: Path, name: str, house: Backends, *, draft: bool = False, idem
     """Take a roster. It is kept, and its row committed, when this returns; a draft waits for confirm().
 
     Raises RosterRefused (nothing is kept then) for a file that cannot be a roster, and for one that only a person can say how to
-    read, unless it is a draft; KeyReused, StillReceived. The same bytes
-    sent again are a new roster; the same key sent again is the same one.
+    read, unless it is a draft; KeyReused, StillReceived. The same bytes sent again are a new roster; the same key is the same one.
     """
     with upload.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
@@ -121,8 +120,8 @@ def begin(upload: Path, name: str, house: Backends, *, draft: bool = False, idem
         _only_a_person_can_say(looked)
     roster_id = secrets.token_hex(16)
     row = RosterRow(
-        id=roster_id, tenant=tenant, name=looked.name, sha256=sha256, size=upload.stat().st_size, state="receiving", lease_until=seconds_now() + RECEIVING_SECONDS,
-        created_at=house.settings.clock(), as_of=house.settings.today(), layout=as_json(looked.layout),
+        id=roster_id, tenant=tenant, name=looked.name, sha256=sha256, size=upload.stat().st_size, state="receiving",
+        lease_until=seconds_now() + RECEIVING_SECONDS, created_at=house.settings.clock(), as_of=house.settings.today(), layout=as_json(looked.layout),
         rows_total=sum(sheet.rows for sheet in looked.sheets if sheet.taken),
     )
     try:

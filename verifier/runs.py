@@ -89,10 +89,10 @@ class Lease:
                 raise LeaseLost
             store.rosters.note(session, now, what, self.roster_id)
 
-    def let_go(self) -> None:
-        """Back to the queue, for the next worker."""
+    def let_go(self, *, counts: bool) -> None:
+        """Back to the queue, for the next worker; `counts` as an attempt that came to nothing."""
         with self.house.database.begin() as session:
-            store.rosters.let_go(session, self.roster_id, self.token)
+            store.rosters.let_go(session, self.roster_id, self.token, counts=counts)
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class Step:
 def run(row: RosterRow, house: Backends) -> str:
     """Do what is left to do for a claimed roster; the word says how it ended.
 
-    done, failed, cancelled; `lost` when another worker has it. Raises Stop, after giving it back, and DatabaseUnavailable.
+    done, failed, cancelled; `lost` when another worker has it; `interrupted` when it is queued again. Raises Stop, after giving it back, and DatabaseUnavailable.
     """
     started = time.monotonic()
     with Lease(row, house) as lease, scratch(house.settings.home_path) as folder:
@@ -118,7 +118,7 @@ def run(row: RosterRow, house: Backends) -> str:
             how = "lost"
         except Stop:
             with suppress(DatabaseUnavailable):  # then the lease runs out
-                lease.let_go()
+                lease.let_go(counts=False)
             raise
     if how == "lost":
         _leave_nothing_of_the_erased(row.id, house)
@@ -129,7 +129,7 @@ def run(row: RosterRow, house: Backends) -> str:
 def _run(row: RosterRow, folder: Path, lease: Lease) -> str:
     try:
         if row.attempts > ATTEMPTS:
-            return _fail(lease, "gave_up", f"处理多次中断（{ATTEMPTS} 次），已停止。请检查文件是否过大或损坏，拆分后重新上传；仍不成功请联系管理员。")
+            return _fail(lease, "gave_up", f"处理多次中断（{ATTEMPTS} 次），已停止。请把名册拆成几份较小的文件后重新上传；仍不成功请联系管理员。")
         for number, step in enumerate(STEPS, 1):
             lease.write(step=step.name)
             _take(step, row, folder, lease)
@@ -142,6 +142,9 @@ def _run(row: RosterRow, folder: Path, lease: Lease) -> str:
         return "cancelled"
     except (LeaseLost, DatabaseUnavailable):
         raise
+    except rosters.ReaderKilled:
+        lease.let_go(counts=True)
+        return "interrupted"
     except VerifierError as error:
         return _fail(lease, error.code, error.message)
     except MemoryError:

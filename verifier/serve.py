@@ -53,7 +53,11 @@ def main(arguments: list[str] | None = None) -> int:
             worker.work(open_backends(Settings.from_environment()))
         else:
             check_address(options.host, options.port)
-            open_backends(Settings.from_environment()).close()
+            settings = Settings.from_environment()
+            open_backends(settings).close()
+            # Whatever a library puts aside lies under HOME too, where the worker's sweep finds what a killed process left.
+            os.environ["TMPDIR"] = str(settings.home_path / "tmp")
+            (settings.home_path / "tmp").mkdir(mode=0o700, exist_ok=True)
             Supervisor(options.host, options.port).run()
     except VerifierError as error:
         print(error.message, file=sys.stderr)

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 from verifier.errors import NotFound, SettingsWrong
 
 KEY = re.compile(r"[a-z0-9_-][a-z0-9._-]*(/[a-z0-9_-][a-z0-9._-]*)*")
-YOUNG = 60  # seconds for which a scratch folder or an unfinished copy is left alone: its owner may be about to lock it
+YOUNG = 300  # seconds for which what looks left behind is not touched: nothing that lives takes longer to lock or to finish it
 
 
 class FileGone(NotFound):
@@ -100,7 +100,7 @@ class Folder:
 
     def sweep(self) -> None:
         for path, changed in _entries(self.unfinished):
-            if changed < time.time() - 10 * YOUNG:
+            if changed < time.time() - YOUNG:
                 shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
     def _place(self, key: str) -> Path:

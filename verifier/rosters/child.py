@@ -14,6 +14,7 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
+from verifier.errors import VerifierError
 from verifier.rosters.layout import Limits, RosterRefused
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,8 +25,16 @@ QUIET = {"ARROW_DEFAULT_MEMORY_POOL": "system", "OPENBLAS_NUM_THREADS": "1", "OM
 START = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from verifier.rosters import child; child.main()"
 
 
+class ReaderKilled(VerifierError):
+    """Somebody killed the child (an operator, the system short of memory). It says nothing about the file: it may be read again."""
+
+    status = 503
+    code = "reader_killed"
+    message = "读取文件的进程被系统中止，请稍后重试。"
+
+
 def run(task: str, path: Path, name: str, limits: Limits, **more) -> dict:
-    """Carry out "preview" or "read" in a child, and give its answer. Raises RosterRefused: the file's fault, or a limit."""
+    """Carry out "preview" or "read" in a child, and give its answer. Raises RosterRefused (the file's fault, or a limit), ReaderKilled."""
     with tempfile.TemporaryDirectory(prefix="roster-") as folder:
         answer = Path(folder, "answer.json")
         order = {"task": task, "path": str(path.resolve()), "name": name, "limits": asdict(limits), "answer": str(answer), **more}
@@ -50,8 +59,10 @@ def too_slow(limits: Limits) -> RosterRefused:
         f"读取这份文件超过了 {limits.cpu_seconds} 秒，已停止：请把名册另存为新的 .xlsx（只保留名册所在的工作表），或分成几份上传。", code="too_slow")
 
 
-def stopped(status: int, limits: Limits) -> RosterRefused:
-    if status in (-getattr(signal, "SIGXCPU", 24), -getattr(signal, "SIGKILL", 9)):
+def stopped(status: int, limits: Limits) -> VerifierError:
+    if status == -getattr(signal, "SIGKILL", 9):
+        return ReaderKilled()
+    if status == -getattr(signal, "SIGXCPU", 24):
         return too_slow(limits)
     if status == -getattr(signal, "SIGXFSZ", 25):
         return RosterRefused("读取结果大得异常，已停止：请分成几份上传。", code="too_large", status=413)
@@ -87,10 +98,11 @@ def confine(limits: Limits) -> None:
     except ImportError:
         return
     memory = limits.memory_mb << 20
+    second = 1  # the first limit ends it with a signal of its own, so that a SIGKILL is always somebody else's
     for name, most in (
         ("RLIMIT_DATA", memory), ("RLIMIT_AS", memory + BESIDE), ("RLIMIT_CPU", limits.cpu_seconds), ("RLIMIT_FSIZE", LARGEST_OUTPUT), ("RLIMIT_CORE", 0),
     ):
         try:
-            resource.setrlimit(getattr(resource, name), (most, most))
+            resource.setrlimit(getattr(resource, name), (most, most + second if name == "RLIMIT_CPU" else most))
         except (AttributeError, ValueError, OSError):
             continue

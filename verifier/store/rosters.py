@@ -106,9 +106,10 @@ def write(session: Session, roster_id: str, token: str, **values) -> bool:
     return done.rowcount == 1
 
 
-def let_go(session: Session, roster_id: str, token: str) -> bool:
-    """Give it back to the queue, unfinished; this attempt does not count."""
-    return write(session, roster_id, token, state="queued", lease_token=None, lease_until=None, attempts=RosterRow.attempts - 1)
+def let_go(session: Session, roster_id: str, token: str, *, counts: bool) -> bool:
+    """Give it back to the queue, unfinished. `counts`: as an attempt that came to nothing."""
+    attempts = RosterRow.attempts if counts else RosterRow.attempts - 1
+    return write(session, roster_id, token, state="queued", lease_token=None, lease_until=None, attempts=attempts)
 
 
 def waiting_unattended(session: Session) -> datetime | None:
