@@ -84,8 +84,7 @@ def _digest(path: Path) -> str:
 def _text_lines(sheet) -> list[list[str]]:
     if sheet.ragged:
         return sheet.head
-    from verifier.rosters.table import text_of
-    return [[text_of(cell) for cell in row] for row in sheet.head]
+    return [[sheets.text_of(cell) for cell in row] for row in sheet.head]
 
 
 def headings_of(book) -> dict[str, Heading | None]:
@@ -107,8 +106,7 @@ def taken_sheets(book, found: dict[str, Heading | None]) -> set[str]:
 
 def _layout(sheet, heading: Heading) -> SheetLayout:
     """What is taken as what. Columns about which a person is asked stay doubled, so that nobody reads them by accident."""
-    fields = list(heading.fields)
-    return SheetLayout(sheet.name, heading.row, tuple(fields))
+    return SheetLayout(sheet.name, heading.row, heading.fields)
 
 
 def _question(heading: Heading) -> str | None:

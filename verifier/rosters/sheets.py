@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from verifier.rosters.sheet_xml import SheetFacts, letters_of
 
 BATCH = 10_000
 HEAD = 200
+EXACT = 10**15          # from here on a spreadsheet's number has lost digits
 NAMED = 5               # cells and ranges that a notice names one by one
 
 
@@ -96,6 +98,7 @@ class Sheet:
             return
         left = [""] * cells.start[1]
         merged = _Merged(self, cells)
+        self.filled, self.filled_columns = 0, set()
         batch: list[list[Any]] = []
         first = 1
         for row in cells.iter_rows():
@@ -165,3 +168,35 @@ class _Merged:
 def is_blank(row: list[Any]) -> bool:
     """Whether nothing but blanks stands in a line."""
     return all(cell == "" or (isinstance(cell, str) and not cell.strip()) for cell in row)
+
+
+# --- A cell as text
+
+
+def text_of(cell: Any) -> str:
+    """One cell as the text that a person reads there; a number that lost digits shows that it did.
+
+    >>> text_of(331081189703010078.0), text_of(331081.0), text_of(0.5), text_of(True), text_of(datetime(2029, 6, 10))
+    ('3.3108118970301E+17', '331081', '0.5', 'TRUE', '2029-06-10')
+    """
+    match cell:
+        case str():
+            return cell
+        case bool():
+            return "TRUE" if cell else "FALSE"
+        case int() | float():
+            return _number(cell)
+        case datetime():
+            return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
+        case date() | time():
+            return cell.isoformat()
+    return str(cell)
+
+
+def _number(number: float) -> str:
+    if abs(number) < EXACT:
+        return str(int(number)) if number == int(number) else format(number, ".15g")
+    if number != number or abs(number) == float("inf"):
+        return str(number)
+    mantissa, exponent = format(number, ".14E").split("E")
+    return f"{mantissa.rstrip('0').rstrip('.')}E{exponent}"

@@ -9,7 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,8 @@ from verifier.rosters.csvs import AS_TEXT
 from verifier.rosters.headings import Heading, groups_of
 from verifier.rosters.layout import Limits, Refused, RosterRefused, SheetLayout, Skipped
 from verifier.rosters.sheet_xml import letters_of, too_many_rows
+from verifier.rosters.sheets import text_of
 
-EXACT = 10**15                       # from here on a spreadsheet's number has lost digits
 WIDEST = 300
 BLANK = "[\\s\u200b\ufeff\u00a0\u3000]*"
 A_PERSON = r"[0-9０-９]{5}|[*●■＊]{3}|[A-Za-z][0-9]{6}|[0-9]E\+"
@@ -335,32 +335,3 @@ def texts_of(column: Sequence[Any]) -> pa.Array:
         return pa.array([text_of(cell) for cell in column], pa.string())
     known: dict[Any, str] = {}
     return pa.array([known[cell] if cell in known else known.setdefault(cell, text_of(cell)) for cell in column], pa.string())
-
-
-def text_of(cell: Any) -> str:
-    """One cell as the text that a person reads there; a number that lost digits shows that it did.
-
-    >>> text_of(331081189703010078.0), text_of(331081.0), text_of(0.5), text_of(True), text_of(datetime(2029, 6, 10))
-    ('3.3108118970301E+17', '331081', '0.5', 'TRUE', '2029-06-10')
-    """
-    match cell:
-        case str():
-            return cell
-        case bool():
-            return "TRUE" if cell else "FALSE"
-        case int() | float():
-            return _number(cell)
-        case datetime():
-            return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
-        case date() | time():
-            return cell.isoformat()
-    return str(cell)
-
-
-def _number(number: float) -> str:
-    if abs(number) < EXACT:
-        return str(int(number)) if number == int(number) else format(number, ".15g")
-    if number != number or abs(number) == float("inf"):
-        return str(number)
-    mantissa, exponent = format(number, ".14E").split("E")
-    return f"{mantissa.rstrip('0').rstrip('.')}E{exponent}"
