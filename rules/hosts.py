@@ -105,7 +105,7 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2
 BROKEN_LINE = re.compile(r"(?<=[./@:-])[\t\r\n]+|[\t\r\n]+(?=[.@:-])")   # a browser leaves these out; elsewhere a new line begins a new word
 CONTROL = re.compile(r"[\x00-\x20\x7f-\xa0\u3000]+")
 HAN = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff"
-PLAIN = f"0-9A-Za-z\u00c0-\u2dff\ua640-\uabff"       # what may be in a label that is not Chinese
+PLAIN = "0-9A-Za-z\u00c0-\u2dff\ua640-\uabff"       # what may be in a label that is not Chinese
 RUN = re.compile(f"[{PLAIN}](?:[{PLAIN}.-]*[{PLAIN}])?")
 WIDE_SIGN = re.compile(r"(?<=[0-9A-Za-z０-９Ａ-Ｚａ-ｚ.．])[℀℁℅℆﹖﹟﹨﹫＃／？＠＼⁇⁈⁉]\S*[.．。]")   # some programs take them for / ? # @ in a host
 BACKSLASH_USER = re.compile(r"[^/?#@\\]*\\[^/?#]*@")
@@ -412,12 +412,14 @@ class Sites:
 
 
 SIMPLE = r"^https?://[0-9a-z.-]+/[!-\[\]-~]*$"
+WORDS_ONLY = r"^[0-9A-Za-z\s_\x{4e00}-\x{9fff}-]*$"       # without a dot or a colon there is no address
 PRINTED = r"^https?://[0-9a-z.-]+/(?:special(?:/|\?index=0)?)?$"
 
 
 def _without_pages(text: pa.Array) -> pa.Array:
-    """Plain addresses reduced to their host: the page that they name does not matter, and every person has another one."""
+    """Plain addresses reduced to their host, and plain words to nothing: every person has another page or number, and it does not matter."""
     paged = pc.and_(pc.match_substring_regex(text, SIMPLE), pc.invert(pc.match_substring_regex(text, PRINTED)))
+    text = pc.if_else(pc.match_substring_regex(text, WORDS_ONLY), "-", text)
     if not pc.any(paged).as_py():
         return text
     return pc.if_else(paged, pc.replace_substring_regex(text, r"^(https?://[0-9a-z.-]+/)[!-~]*$", r"\1-"), text)

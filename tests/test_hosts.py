@@ -58,14 +58,17 @@ IMITATION = [
 NEVER_OFFICIAL_NOR_IMITATION = [
     "http://127.0.0.1/", "http://0/", "http://2130706433/", "http://0x7f.1/", "http://0177.0.0.1/", "http://[::ffff:127.0.0.1]/", "http://[64:ff9b::7f00:1]/",
     " \x01http://127.0.0.1/", "file:///etc/passwd", "ftp://cx.mem.gov.cn/", "javascript:alert(1)", "javascript://cx.mem.gov.cn/%0aalert(1)",
-    "data:text/html,http://cx.mem.gov.cn/", "http://xn--80a0b.mem.gov.cn/", "http://user@example.com/", "https://t.cn/A6abc", "http://cx.mem.gov.cn%40example.com/",
+    "data:text/html,http://cx.mem.gov.cn/",
+    "http://xn--80a0b.mem.gov.cn/", "http://user@example.com/", "https://t.cn/A6abc", "http://cx.mem.gov.cn%40example.com/",
     "http://cx.mem.gov.cn／.example.com/", "http://cx.mem.gov.cn：80.example.com/", "http://cx.mem.gov.cn,example.com/", "http://cx.mem.gov.cn，联系abc@example.com",
     "http://mem.gov.cn查询.com/", "https://example.com/?u=http://cx.mem.gov.cn/", "https://example.com#@cx.mem.gov.cn", "https://example.com/cx.mem.gov.cn",
     "http://" + "cx.mem.gov.cn." * 200, "http://[", "http://", "http://a..b/", "cx.men.gov.cn", "cx.mem.gov", "https://cx.mem.go", "www.mem.com.cn",
     "http://www.aqks.com/", "http://cx.example.com/", "https://mp.weixin.qq.com/s/1", "http://cx.mem.gov.cn 或 www.example.com",
-    "https://cx-mem-gov-cn.webvpn.example.edu.cn/", "http://gx.osta.org.cn/", "a@mem.gov.cn", "http://remember-mem.governance.example.com/",
+    "https://cx-mem-gov-cn.webvpn.example.edu.cn/",
+    "http://gx.osta.org.cn/", "a@mem.gov.cn", "http://remember-mem.governance.example.com/",
 ]
-NO_ADDRESS = ["", "特种作业操作证 T331081189703010078", "T331081189703010078", "2024.6.1", "3.31E+17", "图片.jpg", "证件.v2.pdf", "35kV 0.4kV", "张·三"]
+NO_ADDRESS = ["", "特种作业操作证 T331081189703010078", "T331081189703010078", "2024.6.1", "3.31E+17", "图片.jpg", "证件.v2.pdf",
+              "35kV 0.4kV", "张·三"]
 
 
 @pytest.mark.parametrize("text", OFFICIAL)
@@ -95,7 +98,8 @@ def test_a_typed_address_with_a_slip_is_no_accusation(text):
     assert judge(text).sign is Sign.MISSPELT
 
 
-@pytest.mark.parametrize("host", ["www.mee.gov.cn", "www.wenling.gov.cn", "xmem.gov.cn", "cnse.e-cqs.cn", "osta.org.cn", "cranesystem.gdcic.net:8080"])
+@pytest.mark.parametrize("host", [
+    "www.mee.gov.cn", "www.wenling.gov.cn", "xmem.gov.cn", "cnse.e-cqs.cn", "osta.org.cn", "cranesystem.gdcic.net:8080"])
 def test_another_official_site_is_official_and_no_lookup(host):
     found = judge(f"http://{host}/")
     assert (found.judgement, found.sign, found.odd_port) == ("official", Sign.OTHER_OFFICIAL, None)
@@ -120,7 +124,8 @@ def test_reasons_are_given_in_words():
 
 
 PIECES = st.sampled_from(["http://", "https:", "cx.", "mem", ".gov", ".cn", "gov-cn", "@", "\\", "/", ":", "?", "#", "%2e", "%", "。", "／", "xn--",
-                          "сх", "[", "]", "::1", "0x", "查询", " ", "\n", "\t", ",", "t.cn", "example.com", "8080", "\u200b", "-", ".", "weixin://", "a"])
+                          "сх", "[", "]", "::1", "0x", "查询", " ", "\n", "\t", ",", "t.cn", "example.com", "8080", "\u200b", "-", ".",
+                          "weixin://", "a"])
 
 
 @given(st.text(max_size=60) | st.lists(PIECES, max_size=12).map("".join) | st.text(alphabet=st.characters(), max_size=20).map("http://{}".format))

@@ -27,6 +27,5 @@ from rules.rule import Severity, rule
     ),
 )
 def other_official(claims):
-    """A government site that does not look up this certificate: another paper's, or a portal. Never a fake.
-    """
+    """A government site that does not look up this certificate: another paper's, or a portal. Never a fake."""
     return hosts.of(claims).show(hosts.Sign.OTHER_OFFICIAL)

@@ -22,6 +22,5 @@ from rules.rule import Severity, rule
     ),
 )
 def retired_host(claims):
-    """The lookup of before the reform was official; only on a card that begins after it was replaced is it out of place.
-    """
+    """The lookup of before the reform was official; only on a card that begins after it was replaced is it out of place."""
     return hosts.of(claims).show(hosts.Sign.RETIRED) & (claims.valid_from >= hosts.RETIRED_SINCE)

@@ -23,6 +23,5 @@ from rules.rule import Severity, rule
     ),
 )
 def unusual_port(claims):
-    """Public lookups answer at the usual ports; one official site is a known exception.
-    """
+    """Public lookups answer at the usual ports; one official site is a known exception."""
     return hosts.of(claims).have_odd_port()
