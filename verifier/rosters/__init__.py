@@ -1,4 +1,4 @@
-"""The roster door: a file that nobody made for machines goes in, a table of claims comes out, and nothing is lost on the way.
+"""The roster door: a file that nobody made for machines goes in, a table of claims comes out, nothing is lost on the way.
 
 `preview` shows which column is taken as what; `read` writes the table. Both parse in a child process (child.py).
 """

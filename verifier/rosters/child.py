@@ -19,6 +19,7 @@ from verifier.rosters.layout import Limits, RosterRefused
 
 ROOT = Path(__file__).resolve().parents[2]
 BESIDE = 700 * (1 << 20)             # address space that libraries reserve without using it
+SMALLER = "请把名册另存为新的 .xlsx（只保留名册所在的工作表），或分成几份上传"
 LARGEST_OUTPUT = 2_000 * (1 << 20)
 KEPT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP")     # of the environment; none of it is secret
 QUIET = {"ARROW_DEFAULT_MEMORY_POOL": "system", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8", "TZ": "UTC"}
@@ -56,7 +57,7 @@ def run(task: str, path: Path, name: str, limits: Limits, **more) -> dict:
 
 def too_slow(limits: Limits) -> RosterRefused:
     return RosterRefused(
-        f"读取这份文件超过了 {limits.cpu_seconds} 秒，已停止：请把名册另存为新的 .xlsx（只保留名册所在的工作表），或分成几份上传。", code="too_slow")
+        f"读取这份文件超过了 {limits.cpu_seconds} 秒，已停止：{SMALLER}。", code="too_slow")
 
 
 def stopped(status: int, limits: Limits) -> VerifierError:
@@ -67,8 +68,7 @@ def stopped(status: int, limits: Limits) -> VerifierError:
     if status == -getattr(signal, "SIGXFSZ", 25):
         return RosterRefused("读取结果大得异常，已停止：请分成几份上传。", code="too_large", status=413)
     return RosterRefused(
-        f"读取这份文件需要的内存超过 {limits.memory_mb} MB，或文件内部已损坏，已停止：请把名册另存为新的 .xlsx（只保留名册所在的工作表），或分成几份上传。",
-        code="too_heavy")
+        f"读取这份文件需要的内存超过 {limits.memory_mb} MB，或文件内部已损坏，已停止：{SMALLER}。", code="too_heavy")
 
 
 # --- Inside the child
@@ -82,8 +82,10 @@ def main() -> None:
     from verifier.rosters import reading
     path, name = Path(order["path"]), order["name"]
     try:
-        answer = {"answer": reading.preview(path, name, limits) if order["task"] == "preview" else reading.read(
-            path, name, limits, Path(order["into"]), order["layout"])}
+        if order["task"] == "preview":
+            answer = {"answer": reading.preview(path, name, limits)}
+        else:
+            answer = {"answer": reading.read(path, name, limits, Path(order["into"]), order["layout"])}
     except RosterRefused as refusal:
         answer = {"refused": {"message": refusal.message, "code": refusal.code, "status": refusal.status}}
     except MemoryError:
@@ -99,9 +101,9 @@ def confine(limits: Limits) -> None:
         return
     memory = limits.memory_mb << 20
     second = 1  # the first limit ends it with a signal of its own, so that a SIGKILL is always somebody else's
-    for name, most in (
-        ("RLIMIT_DATA", memory), ("RLIMIT_AS", memory + BESIDE), ("RLIMIT_CPU", limits.cpu_seconds), ("RLIMIT_FSIZE", LARGEST_OUTPUT), ("RLIMIT_CORE", 0),
-    ):
+    most_of = {
+        "RLIMIT_DATA": memory, "RLIMIT_AS": memory + BESIDE, "RLIMIT_CPU": limits.cpu_seconds, "RLIMIT_FSIZE": LARGEST_OUTPUT, "RLIMIT_CORE": 0}
+    for name, most in most_of.items():
         try:
             resource.setrlimit(getattr(resource, name), (most, most + second if name == "RLIMIT_CPU" else most))
         except (AttributeError, ValueError, OSError):

@@ -153,7 +153,8 @@ class Lines:
                 self.wrong[number] = ("short_line", f"第 {number} 行只有 {len(record)} 列，标题行有 {width} 列：请补齐这一行的分隔符。")
             return record + [""] * (width - len(record))
         if any(cell.strip() for cell in record[width:]):
-            self.wrong[number] = ("long_line", f"第 {number} 行有 {len(record)} 列，标题行只有 {width} 列：请核对是否有多余的分隔符，内容中的分隔符应放在引号内。")
+            said = f"第 {number} 行有 {len(record)} 列，标题行只有 {width} 列：请核对是否有多余的分隔符，内容中的分隔符应放在引号内。"
+            self.wrong[number] = ("long_line", said)
         return record[:width]
 
     def _records(self, width: int | None) -> Iterator[list[str]]:

@@ -231,10 +231,10 @@ def with_proposals(heading: Heading) -> Heading:
     from rapidfuzz import fuzz, process
     missing = set(LABELS) - {name for name in heading.fields if name}
     choices = {key: name for key, name in FIELD_OF_HEADING.items() if name in missing}
-    proposed: dict[int, str] = {}
+    proposed = dict(heading.proposed)
     for column, text in enumerate(heading.texts):
         key = heading_key(text).translate(SIMPLIFIED)
-        if heading.fields[column] or field_of(text)[0] or is_ignored(text) or not 2 <= len(key) <= 16:
+        if column in proposed or heading.fields[column] or field_of(text)[0] or is_ignored(text) or not 2 <= len(key) <= 16:
             continue
         best = process.extractOne(key, list(choices), scorer=fuzz.ratio, score_cutoff=ALIKE)
         if best and choices[best[0]] not in proposed.values():

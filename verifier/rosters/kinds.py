@@ -36,7 +36,8 @@ def size_allowed(path: Path, limits: Limits) -> None:
         raise RosterRefused("文件是空的（0 字节）：请确认选对了文件，重新发送。", code="empty_file")
     if size > limits.upload_mb * MB:
         raise RosterRefused(
-            f"文件有 {size / MB:.1f} MB，超过上限 {limits.upload_mb} MB：请删除图片等与名册无关的内容，或分成几份上传。", code="too_large", status=413)
+            f"文件有 {size / MB:.1f} MB，超过上限 {limits.upload_mb} MB：请删除图片等与名册无关的内容，或分成几份上传。",
+            code="too_large", status=413)
 
 
 def kind_of(path: Path) -> str:

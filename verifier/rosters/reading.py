@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 
 from rules.claim import HEADINGS, KINDS, LABELS, Kind
@@ -15,6 +15,7 @@ from verifier.rosters.sheet_xml import letters_of
 
 SAMPLES = 3
 LONGEST_SAMPLE = 60
+NUMBERS = {"id_number", "certificate_number"}
 SHOWN = 3               # lines that a refusal quotes
 
 
@@ -50,15 +51,13 @@ def read(path: Path, name: str, limits: Limits, into: Path, given: str | None) -
         layout = Layout.from_json(given)
         if missing := [one.sheet for one in layout.sheets if one.sheet not in by_name]:
             raise RosterRefused(f"文件中没有工作表“{missing[0]}”：请重新选择。", code="no_such_sheet")
-        found = {one.sheet: headings.at(_text_lines(by_name[one.sheet]), one.heading_row) for one in layout.sheets}
-        unread = []
+        found = {one.sheet: _heading_of(by_name[one.sheet], one) for one in layout.sheets}
     else:
         found = headings_of(book)
         taken = taken_sheets(book, found)
         layout = Layout(tuple(_layout(sheet, found[sheet.name]) for sheet in book.sheets if sheet.name in taken))
         for one in layout.sheets:
             _nothing_to_ask(one.sheet, found[one.sheet])
-        unread = [sheet for sheet in book.sheets if sheet.name not in taken]
     out = Collected(limits)
     days_from_1904 = isinstance(book, sheets.Workbook) and book.facts.days_from_1904
     for one in layout.sheets:
@@ -67,6 +66,7 @@ def read(path: Path, name: str, limits: Limits, into: Path, given: str | None) -
     if not out.lines:
         raise no_rows(book, found, {one.sheet for one in layout.sheets})
     out.write(into)
+    unread = [sheet for sheet in book.sheets if sheet.name not in out.sheets]
     notices = [*book.notices, *out.notices, *(_unread(sheet) for sheet in unread if _text_lines(sheet))]
     return asdict(Roster(
         name, _digest(path), tuple(out.sheets), out.lines, out.hidden, tuple(out.headings), Layout(tuple(out.layouts)),
@@ -109,6 +109,14 @@ def _layout(sheet, heading: Heading) -> SheetLayout:
     return SheetLayout(sheet.name, heading.row, heading.fields)
 
 
+def _heading_of(sheet, layout: SheetLayout) -> Heading:
+    """The heading at the line that a layout names, with what there was to say of it if the columns are taken as they say."""
+    lines = _text_lines(sheet)
+    found = headings.find(lines)
+    said = found is not None and (found.row, found.fields) == (layout.heading_row, layout.fields)
+    return found if said else headings.at(lines, layout.heading_row)
+
+
 def _question(heading: Heading) -> str | None:
     if heading.ambiguous:
         return heading.ambiguous
@@ -116,7 +124,7 @@ def _question(heading: Heading) -> str | None:
     for column, name in sorted(heading.proposed.items()):
         if not have or name in headings.IDENTITY:
             return f"{letters_of(column)} 列“{heading.texts[column]}”可能是“{LABELS[name]}”：请确认。"
-    if not have & {"id_number", "certificate_number"}:
+    if not have & NUMBERS:
         return "没有认出身份证号或证书编号所在的列：请指定，或确认名册中确实没有。"
     return None
 
@@ -126,11 +134,13 @@ def _nothing_to_ask(sheet: str, heading: Heading) -> None:
     place = f"工作表“{sheet}”" if sheet else ""
     if heading.ambiguous:
         raise RosterRefused(f"{place}{heading.ambiguous}", code="ambiguous_columns")
-    if not any(heading.fields):
-        column, name = next(iter(headings.with_proposals(heading).proposed.items()))
-        raise RosterRefused(
-            f"{place}第 {heading.row} 行像是标题行，但没有完全认出：{letters_of(column)} 列“{heading.texts[column]}”可能是“{LABELS[name]}”。"
-            f"请在预览页面指定各列，或改用通常的标题（{_usual()}）。", code="headings_unsure")
+    if set(heading.fields) & NUMBERS:
+        return
+    for column, name in headings.with_proposals(heading).proposed.items():
+        if name in NUMBERS or not any(heading.fields):
+            raise RosterRefused(
+                f"{place}第 {heading.row} 行是标题行，但没有完全认出：{letters_of(column)} 列“{heading.texts[column]}”可能是“{LABELS[name]}”。"
+                f"请在预览页面指定各列，或改用通常的标题（{_usual()}）。", code="headings_unsure")
 
 
 def _usual() -> str:
@@ -167,14 +177,13 @@ def _unread(sheet) -> str:
 def _shown(sheet, heading: Heading, taken: bool) -> SheetPreview:
     samples = [row for row in _text_lines(sheet)[heading.row:] if any(cell.strip() for cell in row)][:SAMPLES]
     columns = tuple(
-        Column(column, letters_of(column), text, heading.fields[column] or heading.proposed.get(column), _samples(samples, column, heading))
-        for column, text in enumerate(heading.texts)
+        Column(column, letters_of(column), text, name, _samples(samples, column, name))
+        for column, text in enumerate(heading.texts) for name in [heading.fields[column] or heading.proposed.get(column)]
     )
     return SheetPreview(sheet.name, heading.row, columns, _count(sheet, heading), sheet.hidden, taken, _question(heading), heading.shape)
 
 
-def _samples(rows: list[list[str]], column: int, heading: Heading) -> tuple[str, ...]:
-    name = heading.fields[column] or heading.proposed.get(column)
+def _samples(rows: list[list[str]], column: int, name: str | None) -> tuple[str, ...]:
     hide = privacy.mask if name and KINDS[name] is Kind.NUMBER else privacy.mask_text
     return tuple(hide(row[column].strip())[:LONGEST_SAMPLE] for row in rows if column < len(row))
 

@@ -55,7 +55,7 @@ class SheetFacts:
     hidden: set[int] = field(default_factory=set)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)  # by line and column: "#N/A"
     formulas_without_value: list[str] = field(default_factory=list)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)   # ods: first line, first column, last line, last column
+    merged: list[tuple[int, int, int]] = field(default_factory=list)   # ods, downwards: first line, column, last line
 
 
 @dataclass
@@ -190,8 +190,7 @@ def _scan_sheet(blocks: Iterable[bytes], name: str, limits: Limits) -> SheetFact
         merged += _merged_places(data[:cut], facts)
         tail = data[cut:]
     if merged > MERGED:
-        raise RosterRefused(
-            f"工作表“{name}”的合并单元格共覆盖 {merged:,} 个格子，没有读取：请取消合并，只保留名册所在的区域，再重新上传。", code="merged_too_large")
+        raise merged_too_large(name)
     _not_scattered(facts)
     return facts
 
@@ -314,6 +313,11 @@ def too_many_rows(what: str, limits: Limits) -> RosterRefused:
     return RosterRefused(f"{what}，超过一份名册 {limits.rows:,} 行的上限，整份没有读取：请分成几份上传。", code="too_many_rows", status=413)
 
 
+def merged_too_large(sheet: str) -> RosterRefused:
+    return RosterRefused(
+        f"工作表“{sheet}”的合并单元格覆盖了超过 {MERGED:,} 个格子，没有读取：请取消合并，只保留名册所在的区域，再重新上传。", code="merged_too_large")
+
+
 def _merged_places(data: bytes, facts: SheetFacts) -> int:
     return sum(
         (column_of(right) - column_of(left) + 1) * (int(bottom) - int(top) + 1) for left, top, right, bottom in MERGE.findall(data)
@@ -385,7 +389,7 @@ def _ods_cells(body: bytes, facts: SheetFacts, line: int) -> int:
             filled += times
             facts.last_column = max(facts.last_column, column + times - 1)
             if spanned and int(spanned[1]) > 1:
-                facts.merged.append((line, column, min(line + int(spanned[1]) - 1, 1 << 20), column))
+                facts.merged.append((line, column, min(line + int(spanned[1]) - 1, 1 << 20)))
         column += times
     return filled
 

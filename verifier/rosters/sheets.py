@@ -119,6 +119,8 @@ class Sheet:
     @property
     def notices(self) -> list[str]:
         said = []
+        if self.hidden:
+            said.append(f"工作表“{self.name}”是隐藏的，其中的名册已读取。")
         if self.filled:
             columns = "、".join(letters_of(column) for column in sorted(self.filled_columns))
             said.append(f"工作表“{self.name}”有合并单元格：{columns} 列共 {self.filled:,} 个格子按合并范围填入了同一内容（只在合并范围之内）。")
@@ -136,8 +138,9 @@ class _Merged:
 
     def __init__(self, sheet: Sheet, cells: calamine.CalamineSheet):
         given = cells.merged_cell_ranges
-        ranges = [(top + 1, left, bottom + 1) for (top, left), (bottom, _) in given] if given is not None else [
-            (top, left, bottom) for top, left, bottom, _ in sheet.facts.merged]
+        ranges = [(top + 1, left, bottom + 1) for (top, left), (bottom, _) in given] if given is not None else sheet.facts.merged
+        if sum(bottom - top + 1 for top, _, bottom in ranges) > sheet_xml.MERGED:
+            raise sheet_xml.merged_too_large(sheet.name)
         self.sheet = sheet
         self.waiting = sorted((one for one in ranges if one[2] > one[0]), reverse=True)
         self.open: list[tuple[int, int, Any]] = []          # last line, column, value

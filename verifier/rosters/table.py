@@ -33,12 +33,16 @@ SPAN = r"\d.{5,}(至|到|~|～|—|–|-|−).{2,}"
 ROW_GROUP = 50_000
 DAY_0_OF_1904 = date(1904, 1, 1)
 
-TOTAL = re.compile(r"(本页|本表|人数|以上)?(合|总|小|共|累)\s*计\s*(人数|[(（].*)?\s*[:：]?.{0,20}|总\s*(人数|数)\s*[:：]?.{0,20}|共\s*\d+\s*[人名个张条本].{0,10}")
+TOTAL = re.compile(
+    r"(本页|本表|人数|以上)?(合|总|小|共|累)\s*计\s*(人数|[(（].*)?\s*[:：]?.{0,20}|总\s*(人数|数)\s*[:：]?.{0,20}"
+    r"|共\s*\d+\s*[人名个张条本].{0,10}")
 SIGNATURE = re.compile(
     r"(制表|制单|填表|填报|填写|审核|审批|审查|批准|复核|校对|经办|主管|安全|联系|报送|申报|(单位|部门|公司|项目)?负责)\s*(单位|部门|负责)?\s*(人|员|单位|日期|时间|电话)"
     r"\s*([(（].*?[)）]|签字|签名|签章|盖章)*\s*([:：].*)?|(单位|公司)?\s*[(（]?(签字|签名|盖章|公章|签章)[)）]?\s*([:：].*)?"
     r"|(单位|公司|部门)?负责人\s*[:：]?.*|(填报|制表|填表)?(日期|时间)\s*[:：].*|(填报|制表|单位)\S{0,6}\s*[:：].*")
-NOTE = re.compile(r"[(（]?(注|备注|说明|附注|填表说明|填写说明|注意|注意事项|提示)[)）]?\s*\d*\s*([:：.、].*)?|[(（]?以下(空白|无正文|为空).*|第\s*\d+\s*页.*|未完待续.*")
+NOTE = re.compile(
+    r"[(（]?(注|备注|说明|附注|填表说明|填写说明|注意|注意事项|提示)[)）]?\s*\d*\s*([:：.、].*)?"
+    r"|[(（]?以下(空白|无正文|为空).*|第\s*\d+\s*页.*|未完待续.*")
 SENTENCE = re.compile(r"(?=.*[，。；：,;:]).{12,}")
 
 
@@ -107,6 +111,8 @@ class _Reading:
                 raise RosterRefused(
                     f"{where(self.sheet.name)}有 {count} 列都作为“{headings.LABELS[name]}”（{columns}）：请指定用哪一列，或只保留一列后重新上传。",
                     code="ambiguous_columns")
+        if (wide := sum(map(bool, self.texts))) > WIDEST:
+            raise self._too_wide(wide)
         if not any(self.fields):
             raise RosterRefused(f"{where(self.sheet.name)}没有指定任何一列的含义：请至少指定姓名与身份证号所在的列。", code="no_headings")
 
@@ -123,9 +129,8 @@ class _Reading:
         out, width = self.out, self.width
         while width and not self.texts[width - 1] and not self.filled[width - 1] and not self.fields[width - 1]:
             width -= 1
-        if sum(bool(text) or filled for text, filled in zip(self.texts, self.filled, strict=True)) > WIDEST:
-            raise RosterRefused(
-                f"{where(self.sheet.name)}有 {width:,} 列有内容，超过上限 {WIDEST} 列，没有读取：请只保留名册所用的列后重新上传。", code="too_many_columns")
+        if (used := sum(bool(text) or filled for text, filled in zip(self.texts, self.filled, strict=True))) > WIDEST:
+            raise self._too_wide(used)
         places, seen = [], Counter()
         for column in range(width):
             text = self.texts[column] or f"（{letters_of(column)} 列，无标题）"
@@ -146,6 +151,10 @@ class _Reading:
         out.notices += [f"{prefix}{text}" for text in self.heading.notices] + self.sheet.notices
         if self.nulls:
             out.notices.append(f"{prefix}有 {self.nulls:,} 个格子含有看不见的空字符，已去掉。")
+
+    def _too_wide(self, columns: int) -> RosterRefused:
+        return RosterRefused(
+            f"{where(self.sheet.name)}有 {columns:,} 列，超过上限 {WIDEST} 列，没有读取：请只保留名册所用的列后重新上传。", code="too_many_columns")
 
     # --- One stretch of lines
 
@@ -175,7 +184,7 @@ class _Reading:
 
     def _texts(self, column: Sequence[Any]) -> pa.Array:
         text = texts_of(column)
-        if "\0" in "".join(text.to_pylist()) if _may_hold_nulls(text) else False:
+        if _holds_nulls(text):
             self.nulls += pc.sum(pc.match_substring(text, "\0")).as_py()
             text = pc.replace_substring(text, "\0", "")
         return text
@@ -263,8 +272,8 @@ class _Reading:
         certificates = [self._with_spans({name: self._claim(name, texts[column]) for name, column in group.items()}) for group in self.groups]
         present = []
         for group in self.groups:
-            some = [not all(cells) for cells in zip(*(pc.match_substring_regex(texts[c], f"^{BLANK}$").to_pylist() for c in group.values()), strict=True)]
-            present.append(some)
+            empty = [pc.match_substring_regex(texts[column], f"^{BLANK}$").to_pylist() for column in group.values()]
+            present.append([not all(cells) for cells in zip(*empty, strict=True)])
         chosen = [(line, nth) for line in range(size) for nth in ([n for n in range(len(present)) if present[n][line]] or [0])]
         take = pa.array([line for line, _ in chosen], pa.int64())
         rows = {name: column.take(take) for name, column in rows.items()}
@@ -276,7 +285,9 @@ class _Reading:
 
     def _one_item_each(self, rows: dict[Any, pa.Array]) -> dict[Any, pa.Array]:
         """A cell that lists several items becomes a row for each; other cells with as many pieces are dealt out among them."""
-        if "item" not in rows or not (split := {text: pieces for text in rows["item"].unique().to_pylist() if text and len(pieces := trades.split_items(text)) > 1}):
+        words = rows["item"].unique().to_pylist() if "item" in rows else []
+        split = {text: pieces for text in words if text and len(pieces := trades.split_items(text)) > 1}
+        if not split:
             return rows
         items = rows["item"].to_pylist()
         chosen = [(at, nth) for at, item in enumerate(items) for nth in range(len(split.get(item, "1")))]
@@ -318,9 +329,9 @@ def _day_of_1904(cell: str) -> str:
     return (DAY_0_OF_1904 + timedelta(days=int(cell))).isoformat() if re.fullmatch(r"[2-7]\d{4}", cell) else cell
 
 
-def _may_hold_nulls(text: pa.Array) -> bool:
+def _holds_nulls(text: pa.Array) -> bool:
     data = text.buffers()[2]
-    return data is not None and b"\0" in memoryview(data)[:].tobytes()
+    return data is not None and b"\0" in memoryview(data).tobytes()[:pc.sum(pc.binary_length(text)).as_py()]     # the buffer may be padded
 
 
 # --- Cells to text
