@@ -129,7 +129,8 @@ def run(row: RosterRow, house: Backends) -> str:
 def _run(row: RosterRow, folder: Path, lease: Lease) -> str:
     try:
         if row.attempts > ATTEMPTS:
-            return _fail(lease, "gave_up", f"处理多次中断（{ATTEMPTS} 次），已停止。请把名册拆成几份较小的文件后重新上传；仍不成功请联系管理员。")
+            reason = f"处理多次中断（{ATTEMPTS} 次），已停止。请把名册拆成几份较小的文件后重新上传；仍不成功请联系管理员。"
+            return _fail(lease, "gave_up", reason)
         for number, step in enumerate(STEPS, 1):
             lease.write(step=step.name)
             _take(step, row, folder, lease)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from verifier.errors import NotFound
 from verifier.store.tables import Event, IdempotencyKey, RosterRow, seconds_now
 
+
 def find(session: Session, roster_id: str) -> RosterRow | None:
     return session.get(RosterRow, roster_id, populate_existing=True)
 
