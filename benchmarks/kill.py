@@ -8,13 +8,16 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import re
 import shutil
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from datetime import datetime
 from pathlib import Path
 
 import psutil
@@ -120,6 +123,12 @@ class Service:
         """The line numbers of the result, in its order."""
         return pq.read_table(self.home / "files" / "rosters" / roster_id / "results.parquet", columns=["row"])["row"].to_pylist()
 
+    def claims(self) -> list[float]:
+        """The moments (seconds since 1970) at which a worker took a roster, by the log."""
+        text = (self.home / "log").read_text("utf-8", errors="replace")
+        moments = re.findall(r"^(.{23}) INFO verifier.worker: .* claimed", text, re.M)
+        return [datetime.strptime(moment, "%Y-%m-%d %H:%M:%S,%f").timestamp() for moment in moments]
+
 
 TARGETS = (("worker",), ("web",), ("worker", "web"), ("server",), ("worker", "server", "web", "reader"), ("reader",))
 
@@ -138,7 +147,7 @@ def run(rows: int = 50_000, kills: int = 20, seed: int | None = None) -> bool:
         alone = time.monotonic() - started
         print(f"{rows} rows, seed {seed}; undisturbed {alone:.1f} s from upload to reports\n")
         print(f"{'kill':>4}  {'whom':<28}{'after s':>8}  {'found':>5}  {'answers again s':>15}  state")
-        stormy, started = service.send(roster), time.monotonic()
+        stormy, ends = service.send(roster), []
         for number in range(1, kills + 1):
             if service.state(stormy) == "done":
                 assert service.files(stormy) == service.files(calm) and service.lines(stormy) == service.lines(calm)
@@ -147,6 +156,8 @@ def run(rows: int = 50_000, kills: int = 20, seed: int | None = None) -> bool:
             time.sleep(pause)
             whom = draw.choice(TARGETS)
             found = service.kill(*whom)
+            if "worker" in whom:
+                ends.append(time.time())
             back = service.wait_for(service.answers)
             print(f"{number:>4}  {' + '.join(whom):<28}{pause:>8.1f}  {found:>5}  {back:>15.1f}  {service.state(stormy)}", flush=True)
         back = service.wait_for(lambda: service.state(stormy) in ("done", "failed"))
@@ -154,6 +165,9 @@ def run(rows: int = 50_000, kills: int = 20, seed: int | None = None) -> bool:
         right = files == service.files(calm) and lines == service.lines(calm) and len(set(lines)) == len(lines) == rows
         print(f"\n{service.state(stormy)} {back:.1f} s after the last kill; {len(lines)} rows, {len(set(lines))} distinct; "
               f"{len(files)} files, {'all equal byte for byte' if right else 'NOT EQUAL'} to the undisturbed run")
+        claims = service.claims()
+        taken = [min(claim for claim in claims if claim > end) - end for end in ends if any(claim > end for claim in claims)]
+        print(f"{len(ends)} kills of the worker, at work again after {statistics.median(taken):.1f} s (median), {max(taken):.1f} s (longest); lease 6 s")
         print(f"results.parquet sha256 {files['results.parquet']}")
         return right
     finally:

@@ -228,6 +228,21 @@ def test_erased_in_mid_run_leaves_nothing(house, begun, monkeypatch, moment):
     assert nothing_is_kept(house)
 
 
+def test_whoever_works_on_it_can_write_nothing_once_its_files_go(house, begun, monkeypatch):
+    with house.database.begin() as session:
+        token = store.rosters.claim(session, 60).lease_token
+    delete, wrote = house.files.delete, []
+
+    def late(prefix):
+        delete(prefix)
+        with house.database.begin() as session:
+            wrote.append(store.rosters.write(session, begun.id, token, state="done"))
+
+    monkeypatch.setattr(house.files, "delete", late)
+    batches.erase(begun.id, house)
+    assert wrote == [False]
+
+
 @pytest.mark.parametrize(("error", "code"), [
     (rosters.RosterRefused("第 3 列有两个“身份证号”", code="ambiguous_columns"), "ambiguous_columns"),
     (MemoryError(), "out_of_memory"),

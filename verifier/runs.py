@@ -108,7 +108,8 @@ class Step:
 def run(row: RosterRow, house: Backends) -> str:
     """Do what is left to do for a claimed roster; the word says how it ended.
 
-    done, failed, cancelled; `lost` when another worker has it; `interrupted` when it is queued again. Raises Stop, after giving it back, and DatabaseUnavailable.
+    done, failed, cancelled; `lost` when another worker has it; `interrupted` when it is queued again. Raises Stop, after giving it
+    back, and DatabaseUnavailable.
     """
     started = time.monotonic()
     with Lease(row, house) as lease, scratch(house.settings.home_path) as folder:
