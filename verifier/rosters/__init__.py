@@ -14,7 +14,8 @@ from verifier.rosters.child import ReaderKilled
 from verifier.rosters.layout import Column, Layout, Limits, Preview, Refused, Roster, RosterRefused, SheetLayout, SheetPreview, Skipped
 
 __all__ = [
-    "Column", "Layout", "Limits", "Preview", "ReaderKilled", "Refused", "Roster", "RosterRefused", "SheetLayout", "SheetPreview", "Skipped", "preview", "read",
+    "Column", "Layout", "Limits", "Preview", "ReaderKilled", "Refused", "Roster", "RosterRefused", "SheetLayout", "SheetPreview",
+    "Skipped", "preview", "read",
 ]
 
 UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -56,8 +56,7 @@ def run(task: str, path: Path, name: str, limits: Limits, **more) -> dict:
 
 
 def too_slow(limits: Limits) -> RosterRefused:
-    return RosterRefused(
-        f"读取这份文件超过了 {limits.cpu_seconds} 秒，已停止：{SMALLER}。", code="too_slow")
+    return RosterRefused(f"读取这份文件超过了 {limits.cpu_seconds} 秒，已停止：{SMALLER}。", code="too_slow")
 
 
 def stopped(status: int, limits: Limits) -> VerifierError:

@@ -29,6 +29,7 @@ STARTS = re.compile("^(起|始|自|开)")
 ENDS = re.compile("^(止|至|终|截|结|到|失)")
 NUMBERED = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5}
 DIGITS = re.compile(r"\d{1,2}")
+CHINESE = re.compile("[\u4e00-\u9fff]")
 LONG_NUMBER = re.compile(r"\d{12,}")
 LATIN = re.compile(r"[A-Z]+")
 APART = re.compile(r"[/\n、|]|或")
@@ -132,7 +133,7 @@ def _two_lines(upper: Sequence[str], lower: Sequence[str]) -> list[tuple[str, st
     width = max(len(upper), len(lower))
     upper, lower = [*upper, *[""] * (width - len(upper))], [*lower, *[""] * (width - len(lower))]
     below = [text for text in lower if text.strip()]
-    if not below or any(len(text) > 16 for text in below) or [t for t in upper if t.strip()] == below:
+    if not below or not all(len(text) <= 16 and CHINESE.search(text) for text in below) or [t for t in upper if t.strip()] == below:
         return None
     columns, group, combined = [], "", False
     for text, under in zip(upper, lower, strict=True):

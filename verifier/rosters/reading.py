@@ -110,11 +110,14 @@ def _layout(sheet, heading: Heading) -> SheetLayout:
 
 
 def _heading_of(sheet, layout: SheetLayout) -> Heading:
-    """The heading at the line that a layout names, with what there was to say of it if the columns are taken as they say."""
+    """The heading at the line that a layout names. Raises RosterRefused where a question about it was never answered."""
     lines = _text_lines(sheet)
     found = headings.find(lines)
-    said = found is not None and (found.row, found.fields) == (layout.heading_row, layout.fields)
-    return found if said else headings.at(lines, layout.heading_row)
+    if found is None or (found.row, found.fields) != (layout.heading_row, layout.fields):
+        return headings.at(lines, layout.heading_row)
+    if found.ambiguous:
+        raise ambiguous(sheet.name, found)
+    return found
 
 
 def _question(heading: Heading) -> str | None:
@@ -133,7 +136,7 @@ def _nothing_to_ask(sheet: str, heading: Heading) -> None:
     """Raise RosterRefused where only a person can say which column is meant."""
     place = f"工作表“{sheet}”" if sheet else ""
     if heading.ambiguous:
-        raise RosterRefused(f"{place}{heading.ambiguous}", code="ambiguous_columns")
+        raise ambiguous(sheet, heading)
     if set(heading.fields) & NUMBERS:
         return
     for column, name in headings.with_proposals(heading).proposed.items():
@@ -141,6 +144,10 @@ def _nothing_to_ask(sheet: str, heading: Heading) -> None:
             raise RosterRefused(
                 f"{place}第 {heading.row} 行是标题行，但没有完全认出：{letters_of(column)} 列“{heading.texts[column]}”可能是“{LABELS[name]}”。"
                 f"请在预览页面指定各列，或改用通常的标题（{_usual()}）。", code="headings_unsure")
+
+
+def ambiguous(sheet: str, heading: Heading) -> RosterRefused:
+    return RosterRefused(f"{f'工作表“{sheet}”' if sheet else ''}{heading.ambiguous}", code="ambiguous_columns")
 
 
 def _usual() -> str:
@@ -156,7 +163,8 @@ def no_headings(lines: dict[str, list[list[str]]]) -> RosterRefused:
                 quoted.append(f"{f'工作表“{name}”' if name else ''}第 {number} 行：{said}")
     if not quoted:
         return RosterRefused("文件中没有内容（所有工作表都是空的）：请确认选对了文件，重新发送。", code="empty_file")
-    return RosterRefused(f"没有找到标题行。看到的前几行是：{'；'.join(quoted)}。标题行应至少包含：{_usual()}。请补上标题行后重新上传。", code="no_headings")
+    seen = "；".join(quoted)
+    return RosterRefused(f"没有找到标题行。看到的前几行是：{seen}。标题行应至少包含：{_usual()}。请补上标题行后重新上传。", code="no_headings")
 
 
 def no_rows(book, found: dict[str, Heading | None], taken: set[str]) -> RosterRefused:
