@@ -9,7 +9,6 @@ from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 
 class Groups:
@@ -20,16 +19,19 @@ class Groups:
     ([0, 1, -1, 0], [2, 1], [0, 1])
     """
 
-    def __init__(self, keys: np.ndarray):
-        encoded = pa.array(keys, pa.int64(), mask=keys < 0).dictionary_encode()
-        self._keys = encoded.dictionary
-        self.code: np.ndarray = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-        self.count = len(self._keys)
+    def __init__(self, keys: np.ndarray, count: int | None = None):
+        """With a `count` the keys are numbers of groups already (0 to count - 1), and some groups may have no row."""
+        if count is None:
+            encoded = pa.array(keys, pa.int64(), mask=keys < 0).dictionary_encode()
+            self.code: np.ndarray = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+            self.count = len(encoded.dictionary)
+        else:
+            self.code, self.count = keys, count
 
-    @cached_property
-    def keys(self) -> np.ndarray:
-        """The key of each group."""
-        return self._keys.to_numpy(zero_copy_only=False)
+    @classmethod
+    def of_codes(cls, codes: np.ndarray) -> Groups:
+        """Groups of keys that are small whole numbers, without numbering them anew."""
+        return cls(codes, int(codes.max(initial=-1)) + 1)
 
     @cached_property
     def member(self) -> np.ndarray:
@@ -72,14 +74,6 @@ class Groups:
         """A value of each group, given to its rows; `absent` to rows of no group."""
         return np.append(each, np.array([absent], each.dtype))[self.code]
 
-    def find(self, keys: np.ndarray) -> np.ndarray:
-        """The group that has a key, for other keys than those of the rows; -1 where none has.
-
-        >>> Groups(np.array([7, 5])).find(np.array([5, 6, -1])).tolist()
-        [1, -1, -1]
-        """
-        return pc.index_in(pa.array(keys, pa.int64()), self._keys).fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-
 
 def joined(*columns: np.ndarray) -> np.ndarray:
     """Several columns of keys as one: equal where all are equal, -1 where any is negative.
@@ -88,11 +82,13 @@ def joined(*columns: np.ndarray) -> np.ndarray:
     >>> bool(one[0] == one[2] != one[1]), int(one[3])
     (True, -1)
     """
-    key = Groups(columns[0]).code
+    key = columns[0]
     for column in columns[1:]:
-        groups = Groups(column)
-        key = np.where((key >= 0) & groups.member, key * (groups.count + 1) + groups.code, -1)
-        key = Groups(key).code if key.max(initial=0) > 2**40 else key
+        radix = int(column.max(initial=0)) + 1
+        if int(key.max(initial=0)) * radix >= 2**62:
+            key, column = Groups(key).code, Groups(column).code
+            radix = int(column.max(initial=0)) + 1
+        key = np.where((key >= 0) & (column >= 0), key * radix + column, -1)
     return key
 
 

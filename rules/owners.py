@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from rules import names
 from rules.derived import derived
@@ -31,13 +33,17 @@ class Numbered:
     card: np.ndarray        # of the number on the certificate, with its T or without
     count: int
 
+    def by(self, codes: np.ndarray) -> Groups:
+        """Rows by the number that they have in a column."""
+        return Groups(codes, self.count)
+
     def tally(self, codes: np.ndarray, rows: np.ndarray) -> np.ndarray:
         """How many of the given rows (booleans) have each number in a column."""
-        return np.bincount(codes[rows & (codes >= 0)], minlength=self.count)
+        return self.by(codes).tally(rows)
 
     def spread(self, each: np.ndarray, codes: np.ndarray) -> np.ndarray:
         """A value of each number, given to the rows that have it; zero to others."""
-        return np.append(each, np.zeros(1, each.dtype))[codes]
+        return self.by(codes).spread(each)
 
     @property
     def person(self) -> np.ndarray:
@@ -89,10 +95,10 @@ def unlike(claims: Claims, rows: np.ndarray, others: np.ndarray) -> np.ndarray:
 
 
 def different_names(claims: Claims, groups: Groups) -> np.ndarray:
-    """How many names each group of rows has that are certainly not its first name, and that one with them; 0 where no name is known."""
-    codes = name_codes(claims)
-    pairs = Groups(joined(groups.code, codes))
-    at = pairs.first
+    """How many names each group of rows has that are certainly not its first name, and that one with them; 0 for a row alone."""
+    rows = np.flatnonzero(groups.spread(groups.sizes > 1, False) & (name_codes(claims) >= 0))
+    pairs = Groups(joined(groups.code[rows], name_codes(claims)[rows]))
+    at = rows[pairs.first]
     group = groups.code[at]
     first = np.full(groups.count, -1, np.int64)
     first[group[::-1]] = at[::-1]
@@ -141,12 +147,10 @@ def borrowed(claims: Claims) -> np.ndarray:
     name = name_codes(claims)
     sound = claims.id.sound
     owns = numbers.consistent & sound & (name >= 0)
-    of_number = Groups(numbers.person)
-    one_name = (of_number.kinds(name) == 1) & (of_number.tally(name < 0) == 0)
-    owner = np.where(one_name, of_number.first_of(owns), -1)
-    by_code = np.full(numbers.count, -1, np.int64)
-    by_code[numbers.person[of_number.first]] = owner
-    found = np.append(by_code, -1)[numbers.card]
+    of_person = numbers.by(numbers.person)
+    one_name = (of_person.kinds(name) == 1) & (of_person.tally(name < 0) == 0)
+    owner = np.where(one_name, of_person.first_of(owns), -1)
+    found = numbers.by(numbers.card).spread(owner, -1)
     unread = ~claims.known("certificate_number")
     filled_in = numbers.tally(numbers.card, ~numbers.consistent) + unread.sum() > MOST * claims.size
     candidate = numbers.at_odds & sound & (name >= 0) & (found >= 0) & (places_apart(claims) > SAME_PLACES)
@@ -173,7 +177,7 @@ def shifted(claims: Claims) -> np.ndarray:
         read = (numbers.card >= 0) & (beside >= 0)
         shows = read & (numbers.card == beside) & (numbers.card != numbers.own)
         against = read & (numbers.card != beside)
-        stretch = Groups(np.where(against, -1, runs(against)))
+        stretch = Groups.of_codes(np.where(against, -1, runs(against)))
         long = (stretch.sizes >= 3) & (stretch.kinds(np.where(shows, numbers.card, -1)) >= 2)
         found |= shows & stretch.spread(long, False)
     owned = numbers.tally(numbers.own, numbers.own >= 0) > 0
@@ -188,10 +192,11 @@ def shifted(claims: Claims) -> np.ndarray:
 def swapped(claims: Claims) -> np.ndarray:
     """Rows whose card bears the number of a person whose card bears theirs."""
     numbers = numbered(claims)
-    radix = numbers.count + 1
-    pair = np.where(numbers.at_odds, numbers.own * radix + numbers.card, -1)
-    other_way = np.where(numbers.at_odds, numbers.card * radix + numbers.own, -1)
-    return Groups(pair).find(other_way) >= 0
+    rows = np.flatnonzero(numbers.at_odds)
+    own, card = numbers.own[rows], numbers.card[rows]
+    found = np.zeros(claims.size, bool)
+    found[rows] = pc.is_in(pa.array(own * numbers.count + card), pa.array(card * numbers.count + own)).to_numpy(zero_copy_only=False)
+    return found
 
 
 @derived
@@ -204,11 +209,12 @@ def filled_down(claims: Claims) -> tuple[np.ndarray, np.ndarray]:
     numbers = numbered(claims)
     answers = []
     for codes in (numbers.own, numbers.card):
-        block = Groups(blocks(codes))
-        number = Groups(codes)
-        rows = block.spread(different_names(claims, block) >= 3, False)
-        most = (different_names(claims, number) >= 3) & (number.sizes > MOST * claims.size)
-        rows |= number.spread(most, False)
+        number = numbers.by(codes)
+        rows = np.zeros(claims.size, bool)
+        if (number.sizes >= 3).any():
+            block = Groups.of_codes(blocks(codes))
+            rows |= block.spread(different_names(claims, block) >= 3, False)
+            rows |= number.spread((number.sizes > MOST * claims.size) & (different_names(claims, number) >= 3), False)
         shown = number.spread(number.tally(rows & numbers.at_odds) > 0, False)
         answers.append(rows & ~(shown & numbers.consistent))
     return answers[0], answers[1]
@@ -221,7 +227,7 @@ def counted_up(claims: Claims) -> np.ndarray:
     found = np.zeros(claims.size, bool)
     for column in (claims.id, claims.certificate.holder):
         eighteen = np.where((column.key >= 0) & (column.key % 11 < 10), column.key // 11 * 10 + column.key % 11, -1)
-        block = Groups(blocks(np.where(eighteen >= 0, eighteen - size, -1)))
+        block = Groups.of_codes(blocks(np.where(eighteen >= 0, eighteen - size, -1)))
         found |= block.spread(block.sizes >= 3, False)
     return found
 

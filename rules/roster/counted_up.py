@@ -24,7 +24,8 @@ def where(claims, rows):
     details=where,
     flagged=((SERIES, [0, 1, 2]), ([{"certificate_number": f"T{row['id_number']}"} for row in SERIES], [0, 1, 2])),
     clear=(
-        SERIES[:2], SERIES[::-1], (SERIES[0], SERIES[1], SERIES[1]), [{"id_number": n} for n in ("331081189703013017", "331081189703013025", "331081189703013033")],
+        SERIES[:2], SERIES[::-1], (SERIES[0], SERIES[1], SERIES[1]),
+        [{"id_number": n} for n in ("331081189703013017", "331081189703013025", "331081189703013033")],
     ),
 )
 def series(claims):

@@ -2,8 +2,8 @@ import numpy as np
 
 from rules.groups import Groups
 from rules.owners import lines
-from rules.rule import Scope, Severity, rule
 from rules.roster.periods import certificate_of, day_code
+from rules.rule import Scope, Severity, rule
 
 ONE = {"name": "测试甲", "id_number": "331081189703010078", "item": "低压电工作业", "valid_from": "2023-06-10", "valid_until": "2029-06-09"}
 

@@ -46,6 +46,10 @@ def where(claims, rows):
 )
 def one_qr_for_many(claims):
     """A code that names one card cannot stand on the cards of several people. The front page of a lookup may, and does."""
-    card = claims.qr_text.each(of_one_card) & claims.known("qr_text")
-    text = Groups(np.where(card, claims.qr_text.codes.astype(np.int64), -1))
-    return text.spread(text.kinds(numbered(claims).own) >= 2, False)
+    words = claims.qr_text
+    codes = np.where(claims.known("qr_text"), words.codes.astype(np.int64), -1)
+    text = Groups(codes, len(words.values))
+    shared = np.flatnonzero(text.kinds(numbered(claims).own) >= 2)
+    found = np.zeros(text.count, bool)
+    found[shared] = [of_one_card(words.values[word]) for word in shared]
+    return text.spread(found, False)

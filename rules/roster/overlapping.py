@@ -1,5 +1,6 @@
 import numpy as np
 
+from rules.derived import derived
 from rules.groups import Groups
 from rules.owners import lines
 from rules.roster.periods import certificate_of
@@ -9,15 +10,17 @@ EARLY = 90      # days: a card may be renewed and dated before its predecessor e
 ONE = {"name": "测试甲", "id_number": "331081189703010078", "item": "低压电工作业", "valid_from": "2019-06-10", "valid_until": "2025-06-09"}
 
 
+@derived
 def longest_before(claims):
     """For each row the row of the same person and item that began earlier and ends last, or -1."""
-    groups = Groups(np.where(claims.known("valid_from") & claims.known("valid_until"), certificate_of(claims), -1))
-    order = np.lexsort((claims.valid_until, claims.valid_from, groups.code))
-    order = order[groups.code[order] >= 0]
+    key = np.where(claims.known("valid_from") & claims.known("valid_until"), certificate_of(claims), -1)
+    rows = np.flatnonzero(key >= 0)
+    groups = Groups(key[rows])
+    order = rows[np.lexsort((claims.valid_until[rows], claims.valid_from[rows], groups.code))]
     found = np.full(claims.size, -1, np.int64)
     if len(order) < 2:
         return found
-    group = groups.code[order]
+    group = np.sort(groups.code)
     ends = claims.valid_until[order].astype(np.int64)
     reach = np.maximum.accumulate(group * 10**7 + ends + 10**6)            # later groups are always higher
     leader = np.maximum.accumulate(np.where(group * 10**7 + ends + 10**6 == reach, np.arange(len(order)), 0))
@@ -49,7 +52,8 @@ def others(claims, rows):
         ([ONE | {"valid_from": "2021-01-01", "valid_until": "2026-12-31"}, ONE], [0]),
     ),
     clear=(
-        [ONE, ONE | {"valid_from": "2025-06-09", "valid_until": "2031-06-09"}], [ONE, ONE | {"valid_from": "2025-04-20", "valid_until": "2031-06-09"}],
+        [ONE, ONE | {"valid_from": "2025-06-09", "valid_until": "2031-06-09"}],
+        [ONE, ONE | {"valid_from": "2025-04-20", "valid_until": "2031-06-09"}],
         [ONE, ONE], [ONE, ONE | {"item": "高压电工作业", "valid_from": "2021-01-01", "valid_until": "2026-12-31"}],
         [ONE, ONE | {"id_number": "33108118970301006X", "valid_from": "2021-01-01", "valid_until": "2026-12-31"}],
         [ONE, ONE | {"name": "李因", "valid_from": "2021-01-01", "valid_until": "2026-12-31"}],

@@ -1,4 +1,3 @@
-from rules.groups import Groups
 from rules.owners import different_names, name_codes, numbered, some_lines
 from rules.rule import Scope, Severity, rule
 
@@ -41,6 +40,7 @@ def shared_number(claims):
 
     Spellings, dots, traditional characters and slips of one character are one name.
     """
-    number = Groups(numbered(claims).person)
+    numbers = numbered(claims)
+    number = numbers.by(numbers.person)
     several = number.spread(different_names(claims, number) >= 2, False)
     return several & (name_codes(claims) >= 0)

@@ -1,6 +1,6 @@
 import numpy as np
 
-from rules.groups import Groups
+from rules.derived import derived
 from rules.identity.sex_differs import MALE
 from rules.owners import MOST, at, lines, name_codes, neighbours, numbered, places_apart, unlike
 from rules.rule import Scope, Severity, rule
@@ -18,13 +18,14 @@ def contradicted(claims):
     return claims.id.sound & ~claims.id.foreigner & (said >= 0) & (claims.id.male != (said == 1))
 
 
+@derived
 def owner_of(claims):
     """The row of the owner of each row's identity number, where exactly one of two names is shown to be the owner's; else -1."""
     numbers, name = numbered(claims), name_codes(claims)
     mine = numbers.consistent & claims.id.sound & (name >= 0) & ~contradicted(claims)
     if claims.has("sex"):
         mine &= sexes(claims) >= 0
-    number = Groups(numbers.own)
+    number = numbers.by(numbers.own)
     two = (number.kinds(name) == 2) & (number.tally(name < 0) == 0) & (number.kinds(np.where(mine, name, -1)) == 1)
     return number.spread(np.where(two, number.first_of(mine), -1), -1)
 
