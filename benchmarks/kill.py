@@ -163,11 +163,12 @@ def run(rows: int = 50_000, kills: int = 20, seed: int | None = None) -> bool:
         back = service.wait_for(lambda: service.state(stormy) in ("done", "failed"))
         lines, files = service.lines(stormy), service.files(stormy)
         right = files == service.files(calm) and lines == service.lines(calm) and len(set(lines)) == len(lines) == rows
+        differ = sorted(name for name, digest in service.files(calm).items() if files.get(name) != digest)
         print(f"\n{service.state(stormy)} {back:.1f} s after the last kill; {len(lines)} rows, {len(set(lines))} distinct; "
-              f"{len(files)} files, {'all equal byte for byte' if right else 'NOT EQUAL'} to the undisturbed run")
+              f"{len(files)} files, {f'DIFFERENT: {differ}' if differ else 'all equal byte for byte to the undisturbed run'}")
         claims = service.claims()
         taken = [min(claim for claim in claims if claim > end) - end for end in ends if any(claim > end for claim in claims)]
-        print(f"{len(ends)} kills of the worker, at work again after {statistics.median(taken):.1f} s (median), {max(taken):.1f} s (longest); lease 6 s")
+        print(f"{len(ends)} kills of the worker; at work again after {statistics.median(taken):.1f} s (median), {max(taken):.1f} s at most")
         print(f"results.parquet sha256 {files['results.parquet']}")
         return right
     finally:
