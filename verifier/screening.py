@@ -99,7 +99,7 @@ class Judged:
 
 def judge(table: Mapping[str, pa.Array], *, as_of: date, extract=None, allow_test_ids: bool = False,
           progress: Progress = lambda done, total: None) -> Judged:
-    """Put every rule to a table of claims (text columns by field name) and conclude.
+    """Put every rule to a table of claims (text columns by field name, and `row`, the line of the file, where there are lines) and conclude.
 
     `extract` is a `crawlers.extract.Extract` or None. `progress(done, total)` is called after each piece.
     """
@@ -177,7 +177,7 @@ def screen(table: Path, into: Path, *, as_of: date, extract=None, allow_test_ids
     """Screen the roster in a parquet file (see `verifier.rosters`), write the results beside it, and return the figures."""
     roster = pq.read_table(table).combine_chunks()
     columns = {name: roster[name].combine_chunks() for name in roster.column_names}
-    judged = judge({name: columns[name] for name in FIELDS if name in columns}, as_of=as_of, extract=extract,
+    judged = judge({name: columns[name] for name in (*FIELDS, "row") if name in columns}, as_of=as_of, extract=extract,
                    allow_test_ids=allow_test_ids, progress=progress)
     places = {name: columns[name] for name in ("sheet", "row", "part")}
     leading = leads(places, judged.conclusions)
