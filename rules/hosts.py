@@ -201,13 +201,13 @@ def _of_address(address: str, cut: bool, given: str) -> Judgement:
     user, at, place = authority.rpartition("@")
     if BACKSLASH_USER.match(address):
         return _of_two_readings(place, address)
-    host, port, bare = _host_of(place)
+    host, port = _host_of(place)
     if host is None:
         return Judgement("unknown", None, ("网址的写法有误，无法确定打开哪个网站",), None, Sign.UNKNOWN)
     judgement = _of_host(host, path in PRINTED_PATHS)
     if at:
         return _of_user_part(user, judgement)
-    if judgement.judgement == "official" and (not bare or WIDE_SIGN.search(given[:LIMIT])):
+    if judgement.judgement == "official" and WIDE_SIGN.search(given[:LIMIT]):
         return Judgement("unknown", None, ("网址与其他文字连在一起，无法确定打开哪个网站",), None, Sign.UNKNOWN)
     if port not in USUAL_PORTS and (host, port) not in OFFICIAL_PORTS:
         reasons = (*judgement.reasons, f"端口 {port} 不常见")
@@ -226,17 +226,17 @@ def _of_two_readings(place: str, address: str) -> Judgement:
     return Judgement("unknown", None, ("网址中有“\\@”，不同软件打开的网站不同",), None, Sign.HIDDEN)
 
 
-def _host_of(place: str) -> tuple[str | None, int | None, bool]:
-    """Host, port, and whether the host stands alone; None for a host that no program could open."""
+def _host_of(place: str) -> tuple[str | None, int | None]:
+    """Host and port; None for a host that no program could open."""
     if place.startswith("["):
         inside, closed, rest = place[1:].partition("]")
         try:
-            return f"[{ipaddress.IPv6Address(inside.partition('%')[0])}]" if closed else None, _port(rest), True
+            return f"[{ipaddress.IPv6Address(inside.partition('%')[0])}]" if closed else None, _port(rest)
         except ValueError:
-            return None, None, True
+            return None, None
     name, _, digits = place.partition(":")
     if re.match(r"[0-9]*[^0-9].*[.@]", digits):
-        return None, None, False             # no port: 80.other.example
+        return None, None                    # no port: 80.other.example
     name = unquote(name, errors="replace").lower().replace("。", ".")
     lead = RUN.match(name)
     if lead and lead.end() < len(name):
@@ -244,10 +244,10 @@ def _host_of(place: str) -> tuple[str | None, int | None, bool]:
         if not rest:
             name = lead[0]
         elif name[lead.end()] == "%" or "." in rest or "@" in place:
-            return (name if HAN_LETTER.match(rest) else None), _port(digits), False
+            return (name if HAN_LETTER.match(rest) else None), _port(digits)
         else:
-            return lead[0], None, True       # words of a sentence behind the address
-    return name.strip(".") or None, _port(digits), True
+            return lead[0], None             # words of a sentence behind the address
+    return name.strip(".") or None, _port(digits)
 
 
 def _port(digits: str) -> int | None:

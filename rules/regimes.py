@@ -23,7 +23,6 @@ import pyarrow.compute as pc
 
 from rules import issuers, trades
 from rules.derived import derived
-from rules.words import Words
 
 if TYPE_CHECKING:
     from rules.claims import Claims
@@ -49,7 +48,7 @@ class Regime:
     name: str
     body: str
     lookup: str
-    own_number: re.Pattern[str]
+    own_number: str
     issuer: re.Pattern[str]
     paper: re.Pattern[str]
     item: re.Pattern[str]
@@ -64,18 +63,18 @@ MOHURD_WORDS = [re.escape(row["trade"].split("（")[0]) for row in _rows("mohurd
 MORE_WORDS = {"SAMR_OPERATOR": SAMR_WORDS, "MOHURD_SPECIAL": MOHURD_WORDS}
 
 REGIMES = tuple(
-    Regime(row["regime_id"], row["name"], row["body"], row["lookup"], _pattern(row["own_number"]), _pattern(row["issuer_words"]),
+    Regime(row["regime_id"], row["name"], row["body"], row["lookup"], row["own_number"], _pattern(row["issuer_words"]),
            _pattern(row["paper_words"]), _pattern(row["item_words"], *MORE_WORDS.get(row["regime_id"], ())))
     for row in _rows("adjacent_regimes.csv"))
 BY_ID = {regime.id: regime for regime in REGIMES}
 CODE = {regime.id: at for at, regime in enumerate(REGIMES)}
 NONE = -1
+OWN_NUMBERS = tuple((regime.own_number, CODE[regime.id]) for regime in REGIMES if regime.own_number)
 
 # Which wording is asked first where a text holds several: the narrower paper before the wider one.
 ORDER = tuple(BY_ID[name] for name in (
     "MOHURD_ABC", "SAFETY_ENGINEER", "NNSA_WELDER", "CCS_WELDER", "SAMR_WELDER", "MOHURD_SPECIAL", "FIRE_OPERATOR", "NEA_GRID", "MOHRSS_LEVEL",
     "MOHRSS_QUAL", "LOCAL_OTHER", "SAMR_OPERATOR", "MPS_BLAST", "RAIL", "AGRI", "TRANSPORT", "MEM_MANAGER", "ASSOCIATION"))
-PAPERS_THAT_FIRMS_SIGN = {CODE["MOHRSS_LEVEL"]}
 SAMR = (CODE["SAMR_OPERATOR"], CODE["SAMR_WELDER"])
 GROUNDS = ("证书编号的形式", "项目名称", "签发机关", "项目名称和签发机关", "证书编号和项目名称")
 
@@ -97,18 +96,6 @@ def describe(regime_id: str) -> dict[str, str]:
 
 
 @lru_cache(maxsize=65536)
-def by_number(number: str) -> int:
-    """The register that alone gives numbers of this form, as a code; NONE for any other number.
-
-    >>> [REGIMES[by_number(n)].id for n in ("浙A042011000001", "TS6GBF0012345", "S000033000001234000123", "浙建安C(2019)0000000")]
-    ['MOHURD_SPECIAL', 'SAMR_OPERATOR', 'MOHRSS_LEVEL', 'MOHURD_ABC']
-    >>> by_number("T331081189703010078") == by_number("331081189703010078") == by_number("1911000000400123") == NONE
-    True
-    """
-    return next((at for at, regime in enumerate(REGIMES) if regime.own_number.search(number)), NONE)
-
-
-@lru_cache(maxsize=65536)
 def by_wording(text: str) -> tuple[int, bool]:
     """The register whose paper or kind of work a wording names, as a code (or NONE), and whether it names the paper itself.
 
@@ -117,8 +104,6 @@ def by_wording(text: str) -> tuple[int, bool]:
     >>> {by_wording(t) for t in ("焊工证", "电工", "低压电工作业", "煤矿井下爆破作业", "架子工", "压力焊作业", "煤矿提升机操作作业")}
     {(-1, False)}
     """
-    if trades.standard(text):
-        return NONE, False
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
     for regime in ORDER:
         if regime.paper.search(plain):
@@ -157,24 +142,24 @@ def found(claims: Claims) -> tuple[np.ndarray, np.ndarray]:
     """For each row the code of the other register whose paper it is (NONE: not one), and the ground (an index into GROUNDS)."""
     number, is_16 = _numbers(claims)
     wording, names_paper = _wording(claims)
-    issuer = claims.issuer.each(by_issuer, np.int16)
-    issuer = np.where(claims.filled("issuer"), issuer, NONE)
-    if (number == NONE).all() and (wording == NONE).all() and np.isin(issuer, (ISSUER_OURS, NONE)).all() and not is_16.any():
+    issuer = np.where(claims.filled("issuer"), claims.issuer.each(by_issuer, np.int16), NONE)
+    if (number == NONE).all() and (wording == NONE).all() and ((issuer == NONE) | (issuer == ISSUER_OURS)).all() and not is_16.any():
         return np.full(claims.size, NONE, np.int16), np.zeros(claims.size, np.int8)
     body = np.where(issuer < len(REGIMES), issuer, NONE)
     ours, association, firm = issuer == ISSUER_OURS, issuer == ISSUER_ASSOCIATION, issuer == ISSUER_FIRM
+    is_level, is_fire = wording == CODE["MOHRSS_LEVEL"], wording == CODE["FIRE_OPERATOR"]
     worded, signed, is_t = wording != NONE, body != NONE, claims.certificate.has_t
     bare = claims.certificate.bare.known
     ours_by_item = claims.filled("item") & claims.item.each(lambda text: trades.standard(text) is not None)
-    agree = worded & (signed & SAME_BODY[wording, body] | np.isin(wording, list(PAPERS_THAT_FIRMS_SIGN)) & (association | firm))
+    agree = worded & (signed & SAME_BODY[wording, body] | is_level & (association | firm))      # firms and schools sign those
     whole = ~(_hole(claims, "certificate_number") | _hole(claims, "item") | _hole(claims, "issuer") | (~worded & _hole(claims, "category")))
-    vocational = np.where(wording == CODE["FIRE_OPERATOR"], wording, np.where(wording == CODE["MOHRSS_LEVEL"], wording, CODE["MOHRSS_QUAL"]))
+    vocational = np.where(is_fire | is_level, wording, CODE["MOHRSS_QUAL"])
     private = np.where(firm & (wording == CODE["LOCAL_OTHER"]), CODE["LOCAL_OTHER"], CODE["ASSOCIATION"])
-    by = dict(zip(GROUNDS, range(len(GROUNDS)), strict=True))
+    by = {words: at for at, words in enumerate(GROUNDS)}
     ladder = (                                    # the first that holds decides
         (number != NONE, number, by["证书编号的形式"]),
         (agree, wording, by["项目名称和签发机关"]),
-        (bare & np.isin(wording, SAMR), wording, by["证书编号和项目名称"]),
+        (bare & ((wording == SAMR[0]) | (wording == SAMR[1])), wording, by["证书编号和项目名称"]),
         (~whole, NONE, 0),
         (ours & ~is_t & names_paper, wording, by["项目名称"]),
         (ours, NONE, 0),
@@ -187,9 +172,11 @@ def found(claims: Claims) -> tuple[np.ndarray, np.ndarray]:
         (association | firm, private, by["签发机关"]),
         (worded, wording, by["项目名称"]),
     )
-    which = [condition for condition, _, _ in ladder]
-    code = np.select(which, [np.broadcast_to(np.asarray(value, np.int16), claims.size) for _, value, _ in ladder], NONE)
-    return code.astype(np.int16), np.select(which, [ground for _, _, ground in ladder], 0).astype(np.int8)
+    code, ground = np.full(claims.size, NONE, np.int16), np.zeros(claims.size, np.int8)
+    for condition, whose, why in reversed(ladder):
+        np.copyto(code, np.asarray(whose, np.int16), where=condition)
+        np.copyto(ground, np.int8(why), where=condition)
+    return code, ground
 
 
 def _numbers(claims: Claims) -> tuple[np.ndarray, np.ndarray]:
@@ -198,12 +185,17 @@ def _numbers(claims: Claims) -> tuple[np.ndarray, np.ndarray]:
     odd = np.flatnonzero(claims.certificate.known & ~claims.certificate.has_t & ~claims.certificate.bare.known)
     if len(odd):
         text = claims.certificate.text.take(pa.array(odd))
-        code[odd] = Words(text).each(by_number, np.int16)
-        sixteen = odd[pc.match_substring_regex(text, "^[0-9]{16}$").to_numpy(zero_copy_only=False)]
+        for own, at in OWN_NUMBERS:
+            code[odd[_matches(text, own)]] = at
+        sixteen = odd[_matches(text, "^[0-9]{16}$")]
         numbers, persons = claims.certificate.text.take(pa.array(sixteen)).to_pylist(), claims.id.text.take(pa.array(sixteen)).to_pylist()
         whole = ~_hole(claims, "id_number")[sixteen]
         is_16[sixteen] = whole & np.array([one not in (other or "") for one, other in zip(numbers, persons, strict=True)], bool)
     return code, is_16
+
+
+def _matches(text: pa.Array, pattern: str) -> np.ndarray:
+    return pc.match_substring_regex(text, pattern).to_numpy(zero_copy_only=False)
 
 
 def _wording(claims: Claims) -> tuple[np.ndarray, np.ndarray]:
@@ -234,7 +226,11 @@ def column(claims: Claims) -> np.ndarray:
 
 def is_of(claims: Claims, *regime_ids: str) -> np.ndarray:
     """Rows whose paper is of one of these registers."""
-    return np.isin(found(claims)[0], [CODE[name] for name in regime_ids])
+    codes = found(claims)[0]
+    answer = np.zeros(claims.size, bool)
+    for name in regime_ids:
+        answer |= codes == CODE[name]
+    return answer
 
 
 def named(claims: Claims, rows: np.ndarray) -> dict[str, list[str]]:

@@ -26,6 +26,7 @@ OFFICIAL = [
     "http://cx.mem.gov.cn\n证号:T331081189703010078",
     "http://c\u200bx.mem.gov.cn/",
     "http://%63x.mem.gov.cn/",
+    "\u202ahttp://cx.mem.gov.cn\u202c",
     "https://cx.mem.gov.cn:443/",
     "https://cx.mem.gov.cn#@example.com",
     "https://other.mem.gov.cn/",
@@ -52,7 +53,11 @@ IMITATION = [
     ("https://cxmem.example.com/", "cxmem.example.com"),
     ("https://cx.mem.com.cn/", "cx.mem.com.cn"),
     ("http://zscx.osta.org.cn.example.com/", "zscx.osta.org.cn.example.com"),
+    ("http://www.wenling.g0v.cn/card?id=1", "www.wenling.g0v.cn"),
+    ("http://gov.mem.example.com/", "gov.mem.example.com"),
+    ("http://www.mem.gon.cn/card?id=1", "www.mem.gon.cn"),
     ("http://www.yananzw.cn/", "www.yananzw.cn"),
+    ("yananzw.cn", "yananzw.cn"),
     ("官方网址 cx.mem.gov.cn 扫码 http://gov-cn.example.com/1", "gov-cn.example.com"),
 ]
 NEVER_OFFICIAL_NOR_IMITATION = [
@@ -172,3 +177,15 @@ def test_nothing_is_contacted(monkeypatch):
 def test_what_stands_behind_the_limit_is_not_read(piece):
     text = ("http://" + piece * hosts.LIMIT)[:hosts.LIMIT]
     assert judge(text + "a") == judge(text + piece * 200_000)
+
+
+def test_a_host_that_was_cut_off_is_not_official():
+    before = "单位 " * 2000
+    whole = "http://cx.mem.gov.cn"
+    assert judge(before[:hosts.LIMIT - len(whole)] + whole + ".example.com/").judgement == "unknown"
+    assert judge(before[:hosts.LIMIT - len(whole) - 1] + whole + "/special" * 9).judgement == "official"
+
+
+def test_a_mail_address_behind_a_comma_is_no_disguise():
+    assert judge("http://cx.mem.gov.cn，联系abc@example.com").sign is Sign.UNKNOWN
+    assert judge("http://cx.mem.gov.cn,abc@example.com").sign is Sign.UNKNOWN
