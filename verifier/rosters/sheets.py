@@ -69,8 +69,8 @@ class Sheet:
         self.book, self.name = book, about.name
         self.hidden = about.visible != calamine.SheetVisibleEnum.Visible
         self.facts = book.facts.sheets.get(about.name) or SheetFacts(about.name)
-        self.filled = 0                          # cells that a merged range lent its value
-        self.filled_columns: set[int] = set()
+        self.top = 0                             # the last line of the heading, once it is known
+        self.lent: dict[int, int] = {}           # by column: cells below the heading to which a merged range lent its value
 
     @cached_property
     def _cells(self) -> calamine.CalamineSheet:
@@ -98,7 +98,7 @@ class Sheet:
             return
         left = [""] * cells.start[1]
         merged = _Merged(self, cells)
-        self.filled, self.filled_columns = 0, set()
+        self.lent = {}
         batch: list[list[Any]] = []
         first = 1
         for row in cells.iter_rows():
@@ -121,9 +121,9 @@ class Sheet:
         said = []
         if self.hidden:
             said.append(f"工作表“{self.name}”是隐藏的，其中的名册已读取。")
-        if self.filled:
-            columns = "、".join(letters_of(column) for column in sorted(self.filled_columns))
-            said.append(f"工作表“{self.name}”有合并单元格：{columns} 列共 {self.filled:,} 个格子按合并范围填入了同一内容（只在合并范围之内）。")
+        if self.lent:
+            columns, cells = "、".join(letters_of(column) for column in sorted(self.lent)), sum(self.lent.values())
+            said.append(f"工作表“{self.name}”有合并单元格：{columns} 列共 {cells:,} 个格子按合并范围填入了同一内容（只在合并范围之内）。")
         if missing := self.facts.formulas_without_value:
             named = "、".join(missing[:NAMED]) + ("等" if len(missing) > NAMED else "")
             said.append(f"工作表“{self.name}”有 {len(missing):,} 个公式没有结果（{named}），按空白读取：请在 Excel 或 WPS 中打开、保存后重新上传。")
@@ -161,8 +161,8 @@ class _Merged:
                     blank[line] = is_blank(row)
                 if not blank[line] and row[column] == "":
                     row[column] = value
-                    self.sheet.filled += 1
-                    self.sheet.filled_columns.add(column)
+                    if line > self.sheet.top:
+                        self.sheet.lent[column] = self.sheet.lent.get(column, 0) + 1
             if bottom >= after:
                 still_open.append((bottom, column, value))
         self.open = still_open

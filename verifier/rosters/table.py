@@ -117,6 +117,7 @@ class _Reading:
             raise RosterRefused(f"{where(self.sheet.name)}没有指定任何一列的含义：请至少指定姓名与身份证号所在的列。", code="no_headings")
 
     def read(self) -> None:
+        self.sheet.top = self.top
         ragged = {"width": self.width} if self.sheet.ragged else {}
         for first, rows in self.sheet.batches(**ragged):
             below = max(self.top + 1 - first, 0)
