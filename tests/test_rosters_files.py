@@ -89,6 +89,13 @@ def test_a_number_kept_as_text_by_a_formula_of_one_text_is_that_number(door):
     assert (rows[0]["id_number"], rows[0]["given_1"]) == ("331081189703010078", '="331081189703010078"')
 
 
+def test_old_line_ends_and_a_first_line_that_names_the_delimiter(door):
+    data = build.csv(ROWS, delimiter=";").replace(b"\r\n", b"\r")
+    assert [row["name"] for row in door(data, "名册.csv")[1]] == NAMES
+    roster, rows = door(b"sep=;\r\n" + build.csv(ROWS, delimiter=";"), "名册.csv")
+    assert ([row["row"] for row in rows], roster.refused) == ([3, 4, 5], ())
+
+
 def test_a_trailing_delimiter_is_no_column_too_many(door):
     roster, rows = door(build.csv([HEADING, [*FIRST, ""], SECOND]), "名册.csv")
     assert (len(rows), roster.refused) == (2, ())
@@ -161,6 +168,10 @@ def test_what_is_no_roster_is_refused_with_advice(code, data, word, door):
     refusal = door.refusal(data)
     assert refusal.code == code
     assert word in refusal.message
+
+
+def test_an_empty_file_is_said_to_be_empty(door):
+    assert "0 字节" in door.refusal(b"").message
 
 
 def test_random_bytes_never_become_rows(door):

@@ -36,20 +36,20 @@ class ReaderKilled(VerifierError):
 
 def run(task: str, path: Path, name: str, limits: Limits, **more) -> dict:
     """Carry out "preview" or "read" in a child, and give its answer. Raises RosterRefused (the file's fault, or a limit), ReaderKilled."""
-    with tempfile.TemporaryDirectory(prefix="roster-") as folder:
-        answer = Path(folder, "answer.json")
-        order = {"task": task, "path": str(path.resolve()), "name": name, "limits": asdict(limits), "answer": str(answer), **more}
-        environment = {key: os.environ[key] for key in KEPT if key in os.environ} | QUIET
-        command = [sys.executable, "-I", "-X", "utf8", "-c", START]
+    order = {"task": task, "path": str(path.resolve()), "name": name, "limits": asdict(limits), **more}
+    environment = {key: os.environ[key] for key in KEPT if key in os.environ} | QUIET
+    command = [sys.executable, "-I", "-X", "utf8", "-c", START]
+    with tempfile.TemporaryFile() as answer:             # has no name: whatever is killed, nothing of it stays
         try:
             ended = subprocess.run(
-                command, input=json.dumps(order).encode(), env=environment, cwd=folder, timeout=2 * limits.cpu_seconds,
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, start_new_session=os.name == "posix")
+                command, input=json.dumps(order).encode(), env=environment, cwd=ROOT, timeout=2 * limits.cpu_seconds,
+                stdout=answer, stderr=subprocess.DEVNULL, check=False, start_new_session=os.name == "posix")
         except subprocess.TimeoutExpired as error:
             raise too_slow(limits) from error
-        if ended.returncode or not answer.exists():
+        if ended.returncode or not answer.seek(0, os.SEEK_END):
             raise stopped(ended.returncode, limits)
-        said = json.loads(answer.read_text("utf-8"))
+        answer.seek(0)
+        said = json.loads(answer.read())
     if "refused" in said:
         raise RosterRefused(said["refused"]["message"], code=said["refused"]["code"], status=said["refused"]["status"])
     return said["answer"]
@@ -74,7 +74,9 @@ def stopped(status: int, limits: Limits) -> VerifierError:
 
 
 def main() -> None:
-    """Read the order from standard input, obey it under its limits, write the answer."""
+    """Read the order from standard input, obey it under its limits, write the answer to standard output and nothing else."""
+    out = os.dup(1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     order = json.loads(sys.stdin.buffer.read())
     limits = Limits(**order["limits"])
     confine(limits)
@@ -89,7 +91,8 @@ def main() -> None:
         answer = {"refused": {"message": refusal.message, "code": refusal.code, "status": refusal.status}}
     except MemoryError:
         os._exit(12)
-    Path(order["answer"]).write_text(json.dumps(answer, ensure_ascii=False), "utf-8")
+    with open(out, "wb") as file:
+        file.write(json.dumps(answer, ensure_ascii=False).encode())
 
 
 def confine(limits: Limits) -> None:
