@@ -225,6 +225,13 @@ def test_a_directory_that_understates_a_size_is_found_out_by_counting(door):
     assert "比目录所写的大" in refusal.message
 
 
+def test_a_directory_that_overstates_a_size_is_found_out_by_counting(door):
+    data = bytearray(build.xlsx(ROWS))
+    at = data.index(b"xl/worksheets/sheet1.xml", data.index(b"PK\x01\x02")) - 46
+    data[at + 24:at + 28] = struct.pack("<I", 1_000_000)
+    assert door.refusal(bytes(data)).code == "damaged"
+
+
 def test_a_wrong_sum_is_a_damaged_file(door):
     data = bytearray(build.xlsx(ROWS))
     at = data.index(b"xl/worksheets/sheet1.xml", data.index(b"PK\x01\x02")) - 46

@@ -108,7 +108,8 @@ def test_two_columns_of_one_heading_are_asked_about(doubled, door):
     assert "E 列" in refusal.message and doubled in refusal.message
     seen = door.preview(data)
     assert "E 列" in seen.question
-    assert door.refusal(data, layout=seen.layout).code == "ambiguous_columns"
+    with pytest.raises(rosters.RosterRefused, match="E 列"):
+        seen.settled()
 
 
 def test_numbers_under_two_kinds_of_heading_are_asked_about(door):
@@ -169,9 +170,9 @@ def test_a_hidden_sheet_is_not_read_and_that_is_said(door):
 def test_one_sheet_can_be_asked_for(door):
     data = build.xlsx([HEADING, FIRST], others={"二队": [HEADING, SECOND]})
     seen = door.preview(data)
-    assert column(door(data, layout=seen.layout.only("二队"))[1], "name") == ["测试乙"]
+    assert column(door(data, layout=seen.settled("二队"))[1], "name") == ["测试乙"]
     with pytest.raises(rosters.RosterRefused, match="三队"):
-        seen.layout.only("三队")
+        seen.settled("三队")
 
 
 # --- Lines about nobody

@@ -65,7 +65,7 @@ def screened(file: Path, scratch: Path, day: date, extract: Path | None, extract
     from crawlers.extract import Extract, ExtractUnreadable
     from verifier import rosters, screening
     limits = rosters.Limits(rows=settings().rows_limit, upload_mb=settings().upload_limit_mb)
-    layout = rosters.preview(file, file.name, limits).layout.only(sheet) if sheet else None
+    layout = rosters.preview(file, file.name, limits).settled(sheet) if sheet else None
     try:
         provinces = tuple(code for code in covers.replace("，", ",").split(",") if code)
         source = Extract.open(extract, day=extract_date.date() if extract_date else None, covers=provinces) if extract else None

@@ -116,6 +116,16 @@ class Preview:
         )
         return cls(**{**given, "sheets": sheets, "layout": Layout._of(given["layout"])})
 
+    def settled(self, sheet: str | None = None) -> Layout:
+        """The layout as it stands, of one sheet or of all. Raises RosterRefused where only a person can say which column is meant."""
+        kept = self.layout if sheet is None else self.layout.only(sheet)
+        questions = {one.sheet: one.question for one in self.sheets}
+        for one in kept.sheets:
+            fields = [field for field in one.fields if field]
+            if questions[one.sheet] and (not fields or len(fields) != len(set(fields))):
+                raise RosterRefused(questions[one.sheet], code="ambiguous_columns" if fields else "headings_unsure")
+        return kept
+
     def with_fields(self, shape: str, fields: tuple[str | None, ...]) -> Preview:
         """The same, with the columns of every sheet of this shape taken as a person said before."""
         names = {one.sheet for one in self.sheets if one.shape == shape and len(one.columns) == len(fields)}

@@ -110,14 +110,11 @@ def _layout(sheet, heading: Heading) -> SheetLayout:
 
 
 def _heading_of(sheet, layout: SheetLayout) -> Heading:
-    """The heading at the line that a layout names. Raises RosterRefused where a question about it was never answered."""
+    """The heading at the line that a layout names, with what there is to say of it where the columns are taken as they say."""
     lines = _text_lines(sheet)
     found = headings.find(lines)
-    if found is None or (found.row, found.fields) != (layout.heading_row, layout.fields):
-        return headings.at(lines, layout.heading_row)
-    if found.ambiguous:
-        raise ambiguous(sheet.name, found)
-    return found
+    as_said = found is not None and (found.row, found.fields) == (layout.heading_row, layout.fields)
+    return found if as_said else headings.at(lines, layout.heading_row)
 
 
 def _question(heading: Heading) -> str | None:
@@ -136,7 +133,7 @@ def _nothing_to_ask(sheet: str, heading: Heading) -> None:
     """Raise RosterRefused where only a person can say which column is meant."""
     place = f"工作表“{sheet}”" if sheet else ""
     if heading.ambiguous:
-        raise ambiguous(sheet, heading)
+        raise RosterRefused(f"{place}{heading.ambiguous}", code="ambiguous_columns")
     if set(heading.fields) & NUMBERS:
         return
     for column, name in headings.with_proposals(heading).proposed.items():
@@ -144,10 +141,6 @@ def _nothing_to_ask(sheet: str, heading: Heading) -> None:
             raise RosterRefused(
                 f"{place}第 {heading.row} 行是标题行，但没有完全认出：{letters_of(column)} 列“{heading.texts[column]}”可能是“{LABELS[name]}”。"
                 f"请在预览页面指定各列，或改用通常的标题（{_usual()}）。", code="headings_unsure")
-
-
-def ambiguous(sheet: str, heading: Heading) -> RosterRefused:
-    return RosterRefused(f"{f'工作表“{sheet}”' if sheet else ''}{heading.ambiguous}", code="ambiguous_columns")
 
 
 def _usual() -> str:
