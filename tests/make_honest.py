@@ -56,7 +56,8 @@ def card(start: str = "", **changes: str) -> dict[str, str]:
     begins = date.fromisoformat(start) if start else date(2021, 1, 4) + timedelta(days=next(CARDS) * 53 % 1700)
     review = years_on(begins, 3)
     made = {
-        "category": "电工作业", "item": "低压电工作业", "issuer": "浙江省应急管理厅", "first_issued": begins.isoformat(), "valid_from": begins.isoformat(),
+        "category": "电工作业", "item": "低压电工作业", "issuer": "浙江省应急管理厅", "first_issued": begins.isoformat(),
+        "valid_from": begins.isoformat(),
         "valid_until": (years_on(begins, 6) - timedelta(days=1)).isoformat(), "review_due": review.isoformat(),
         "reviewed_on": (review - timedelta(days=20)).isoformat() if review < date(2026, 6, 1) else "", "employer": "温岭测试机械有限公司"}
     return made | changes
@@ -98,29 +99,37 @@ def dates() -> None:
         honest("E26", person(), card(start, valid_until=end))
     for first in ("2010-08-12", "2012-03-20", "2008-05-30", "2004-10-10", "2011-02-28"):
         honest("E27", person(), card("2023-02-28", first_issued=first))
-    for start, end in (("2024.6.1", "2030.5.31"), ("20240601", "20300531"), ("45444", "47634"), ("2024年6月1日", "2030年5月31日"), ("2024/6/1", "2030/5/31"),
-                       ("２０２４－０６－０１", "２０３０－０５－３１"), ("2024-06-01 00:00:00", "2030-05-31 00:00:00"), ("2024年06月01日起", "至2030年05月31日")):
+    for start, end in (("2024.6.1", "2030.5.31"), ("20240601", "20300531"), ("45444", "47634"), ("2024年6月1日", "2030年5月31日"),
+                       ("2024/6/1", "2030/5/31"),
+                       ("２０２４－０６－０１", "２０３０－０５－３１"), ("2024-06-01 00:00:00", "2030-05-31 00:00:00"),
+                       ("2024年06月01日起", "至2030年05月31日")):
         honest("E28", person(), card("2024-06-01", valid_from=start, valid_until=end, first_issued=start))
-    for start, end in (("2024年6月", "2030年5月"), ("24-6-1", "30-5-31"), ("2024-06-01", "长期"), ("06/01/2024", "05/06/2030"), ("2024-06-01", "2030-02-30")):
+    for start, end in (("2024年6月", "2030年5月"), ("24-6-1", "30-5-31"), ("2024-06-01", "长期"), ("06/01/2024", "05/06/2030"),
+                       ("2024-06-01", "2030-02-30")):
         honest("E28", person(), card("2024-06-01", valid_from=start, valid_until=end), outcome="needs_correction")
 
 
 def numbers() -> None:
-    for items in (("低压电工作业", "高压电工作业"), ("熔化焊接与热切割作业", "低压电工作业"), ("登高架设作业", "高处安装、维护、拆除作业", "制冷与空调设备运行操作作业")):
+    for items in (("低压电工作业", "高压电工作业"), ("熔化焊接与热切割作业", "低压电工作业"),
+                  ("登高架设作业", "高处安装、维护、拆除作业", "制冷与空调设备运行操作作业")):
         somebody = person()
         for item in items:
             honest("E07", somebody, card(item=item, category=""))
-    for division in ("332623", "332601", "332627", "332602", "332625", "332626", "339020", "510212", "330227", "332600", "330321", "512221", "130103", "370702"):
+    for division in ("332623", "332601", "332627", "332602", "332625", "332626", "339020", "510212", "330227", "332600", "330321", "512221",
+                     "130103", "370702"):
         honest("E08", person(division), card())
     for division in ("331081", "331002", "330113", "330114", "331083", "330383", "320115", "500112", "350203"):
         honest("E09", person(division), card())
-    for division, kind in (("810000", "港澳居民居住证"), ("820000", "港澳居民居住证"), ("830000", "台湾居民居住证"), ("810000", ""), ("830000", "居住证"), ("710000", "")):
+    for division, kind in (("810000", "港澳居民居住证"), ("820000", "港澳居民居住证"), ("830000", "台湾居民居住证"), ("810000", ""),
+                           ("830000", "居住证"), ("710000", "")):
         honest("E10", person(division), card(), id_type=kind)
     for made in (number("911156", "18800311", 3), number("933000", "18911224", 12), number("950840", "18790808", 21)):
-        honest("E11", person(), card(), id_number=made, certificate_number="T" + made, id_type="外国人永久居留身份证", name="JOHANN MUELLER", sex="")
+        honest("E11", person(), card(), id_number=made, certificate_number="T" + made, id_type="外国人永久居留身份证", name="JOHANN MUELLER",
+               sex="")
     for made in ("USA110081030412", "DEU330085121207"):
         honest("E11", person(), card(), id_number=made, certificate_number="T" + made, id_type="外国人永久居留身份证", name="ANNA SCHMIDT", sex="")
-    for made, kind, name in (("E00000017", "护照", "CARLOS RIVERA"), ("H0000001802", "港澳居民来往内地通行证", "陈大文"), ("00000019", "台湾居民来往大陆通行证", "林小美"),
+    for made, kind, name in (("E00000017", "护照", "CARLOS RIVERA"), ("H0000001802", "港澳居民来往内地通行证", "陈大文"),
+                             ("00000019", "台湾居民来往大陆通行证", "林小美"),
                              ("M00000020", "回乡证", "黄国栋"), ("0000002101", "台胞证", "郭志豪"), ("G00000022", "护照", "JOSÉ ÁLVAREZ")):
         honest("E12", person(), card(), id_number=made, certificate_number="T" + made, id_type=kind, name=name, sex="")
     fifteen = "332623850301998"
@@ -135,16 +144,19 @@ def numbers() -> None:
         honest("E14", somebody, card(), certificate_number="T" + somebody["id_number"][:17] + sign)
     wide = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
     for write in (lambda n: n.translate(wide), lambda n: f"'{n}", lambda n: f"‘{n}", lambda n: f" {n} ", lambda n: f"{n[:6]} {n[6:14]} {n[14:]}",
-                  lambda n: f"{n[:6]}-{n[6:14]}-{n[14:]}", lambda n: f"\u200b{n}\ufeff", lambda n: f"{n[:10]}\u00a0{n[10:]}", lambda n: f"{n}\u3000"):
+                  lambda n: f"{n[:6]}-{n[6:14]}-{n[14:]}", lambda n: f"\u200b{n}\ufeff", lambda n: f"{n[:10]}\u00a0{n[10:]}",
+                  lambda n: f"{n}\u3000"):
         somebody = person()
         honest("E15", somebody, card(), id_number=write(somebody["id_number"]))
-    for write in (lambda n: f"{int(n[:17] + '0'):.5E}", lambda n: f"{int(n[:17] + '0'):.14E}", lambda n: n[:15] + "000", lambda n: n[:15] + "000", lambda n: ""):
+    for write in (lambda n: f"{int(n[:17] + '0'):.5E}", lambda n: f"{int(n[:17] + '0'):.14E}", lambda n: n[:15] + "000",
+                  lambda n: n[:15] + "000", lambda n: ""):
         somebody = person(check="5")
         honest("E16", somebody, card(), id_number=write(somebody["id_number"]))
     for write in (lambda n: f"{int(n[:17] + '0'):.5E}", lambda n: n[:15] + "000"):
         somebody = person(check="7")
         honest("E16", somebody, card(), id_number=write(somebody["id_number"]), certificate_number="", outcome="needs_correction")
-    for write in (lambda n: n, lambda n: "t" + n, lambda n: "特" + n, lambda n: "Ｔ" + n, lambda n: "T " + n, lambda n: "ｔ" + n, lambda n: "T-" + n):
+    for write in (lambda n: n, lambda n: "t" + n, lambda n: "特" + n, lambda n: "Ｔ" + n, lambda n: "T " + n, lambda n: "ｔ" + n,
+                  lambda n: "T-" + n):
         somebody = person()
         honest("E17", somebody, card(), certificate_number=write(somebody["id_number"]))
     corrected = person()
@@ -194,24 +206,30 @@ def places() -> None:
     moved = person("620102")
     honest("E22", moved, card("2018-12-10", issuer="甘肃省应急管理厅"), outcome="lapsed")
     honest("E22", moved, card("2024-12-10", first_issued="2018-12-10"))
-    for division, issuer in (("510212", "浙江省应急管理厅"), ("420102", "广东省应急管理厅"), ("331081", "贵州省应急管理厅"), ("130102", "新疆维吾尔自治区应急管理厅"),
+    for division, issuer in (("510212", "浙江省应急管理厅"), ("420102", "广东省应急管理厅"), ("331081", "贵州省应急管理厅"),
+                             ("130102", "新疆维吾尔自治区应急管理厅"),
                              ("230102", "浙江省台州市应急管理局"), ("331081", "新疆生产建设兵团应急管理局")):
         honest("E23", person(division), card(issuer=issuer))
-    for text in ("", "https://cx.mem.gov.cn", "https://cx.mem.gov.cn/special?index=0", "http://cx.mem.gov.cn/", "https://www.gjzwfw.gov.cn/", "电子证照"):
+    for text in ("", "https://cx.mem.gov.cn", "https://cx.mem.gov.cn/special?index=0", "http://cx.mem.gov.cn/", "https://www.gjzwfw.gov.cn/",
+                 "电子证照"):
         honest("E29", person(), card("2023-10-08"), qr_text=text)
     for item, issuer, certificate in (
-            ("N1叉车司机", "台州市市场监督管理局", ""), ("起重机司机Q2", "浙江省市场监督管理局", ""), ("建筑电工", "浙江省住房和城乡建设厅", "浙A042011000001"),
+            ("N1叉车司机", "台州市市场监督管理局", ""), ("起重机司机Q2", "浙江省市场监督管理局", ""),
+            ("建筑电工", "浙江省住房和城乡建设厅", "浙A042011000001"),
             ("建筑架子工", "浙江省住房和城乡建设厅", "浙J032019000123"), ("消防设施操作员", "人力资源和社会保障部", "2131003001234567"),
-            ("焊工（四级）", "浙江省人力资源和社会保障厅", "S000133000001241000001"), ("安全生产知识和管理能力考核合格证", "浙江省住房和城乡建设厅", "浙建安C(2019)0123456"),
+            ("焊工（四级）", "浙江省人力资源和社会保障厅", "S000133000001241000001"),
+            ("安全生产知识和管理能力考核合格证", "浙江省住房和城乡建设厅", "浙建安C(2019)0123456"),
             ("焊工", "中国焊接协会", "2023001")):
         somebody = person()
-        honest("E30", somebody, card(issuer=issuer, review_due="", category="其他"), item=item, certificate_number=certificate or somebody["id_number"],
+        honest("E30", somebody, card(issuer=issuer, review_due="", category="其他"), item=item,
+               certificate_number=certificate or somebody["id_number"],
                outcome="other_register")
     for _ in range(3):
         honest("E31", person(), card())
     for division in ("331081", "332623", "510212", "522225", "412824", "362301", "331082", "341221", "331081", "331002", "420102", "331081"):
         honest("E33", person(division), card("2024-05-20"))
-    for item, issuer in (("煤矿安全监测监控作业", "山西省应急管理厅"), ("煤矿井下电气作业", "国家矿山安全监察局陕西局"), ("煤矿瓦斯检查作业", "国家矿山安全监察局贵州局"),
+    for item, issuer in (("煤矿安全监测监控作业", "山西省应急管理厅"), ("煤矿井下电气作业", "国家矿山安全监察局陕西局"),
+                         ("煤矿瓦斯检查作业", "国家矿山安全监察局贵州局"),
                          ("金属非金属矿井通风作业", "浙江省应急管理厅"), ("煤矿提升机操作作业", "山西煤矿安全监察局")):
         honest("E34", person("140102"), card("2021-06-21", item=item, category="", issuer=issuer))
     for born, male in (("19660401", True), ("19640815", True), ("19690301", False), ("19720615", False), ("19740930", False), ("19631205", True)):

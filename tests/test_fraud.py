@@ -65,7 +65,8 @@ def test_one_number_over_thirty_names_is_one_notice():
 def test_numbers_shifted_by_a_row_are_one_notice():
     """Case ID-28 of the public bad inputs."""
     numbers = ("331081189703010078", "33108118970301006X", "110105189703120047", "440524189703150016")
-    rows = [{"name": name, "id_number": numbers[at], "certificate_number": "T" + numbers[(at + 1) % 4], "item": "低压电工作业", "valid_until": "2029-06-10"}
+    rows = [{"name": name, "id_number": numbers[at], "certificate_number": "T" + numbers[(at + 1) % 4], "item": "低压电工作业",
+             "valid_until": "2029-06-10"}
             for at, name in enumerate(("测试甲", "测试乙", "测试丙", "测试丁"))]
     answers, notices = screened(rows)
     assert notices == {"RO06"}

@@ -61,7 +61,8 @@ def test_nobody_is_accused(screened):
 
 
 def test_each_is_concluded_as_their_line_says(screened):
-    other = [(line["case"], line["name"], line["id_number"], line["outcome"], answer["outcome"], [f["code"] for f in answer["findings"] + answer["questions"]])
+    other = [(line["case"], line["name"], line["id_number"], line["outcome"],
+              answer["outcome"], [f["code"] for f in answer["findings"] + answer["questions"]])
              for line, answer in screened[1] if answer["outcome"] != line["outcome"]]
     assert not other, "\n".join(map(str, other))
 
