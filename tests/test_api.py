@@ -94,7 +94,8 @@ def test_absent_and_null_are_the_same(client):
 
 REFUSED = [
     ({"nmae": "王"}, "#/nmae"), ({"name": 1}, "#/name"), ({"id_number": 331081189703010078}, "#/id_number"), ({"name": "王" * 501}, "#/name"),
-    ({"name": ["王"]}, "#/name"), ({"name": True}, "#/name"), ({"name": "王", "fresh": "yes"}, "#/fresh"), ({"name": "王", "fresh": "true"}, "#/fresh"),
+    ({"name": ["王"]}, "#/name"), ({"name": True}, "#/name"), ({"name": "王", "fresh": "yes"}, "#/fresh"),
+    ({"name": "王", "fresh": "true"}, "#/fresh"),
     ({"name": "王", "verdict": "YES"}, "#/verdict"),
 ]
 
@@ -168,7 +169,8 @@ def test_a_roster_is_taken_screened_and_told(client):
 
 
 @pytest.mark.parametrize("content,name,code", [
-    (b"", "a.csv", "empty_file"), (b"%PDF-1.7", "a.xlsx", None), (sheet([*WELDER, "33108118970301006X"], headings=[*HEADINGS, "身份证号"]), "a.csv", "ambiguous_columns"),
+    (b"", "a.csv", "empty_file"), (b"%PDF-1.7", "a.xlsx", None),
+    (sheet([*WELDER, "33108118970301006X"], headings=[*HEADINGS, "身份证号"]), "a.csv", "ambiguous_columns"),
 ])
 def test_a_file_that_cannot_be_read_is_refused_at_once_and_nothing_is_kept(client, content, name, code):
     answer = send(client, content, name)
@@ -242,7 +244,9 @@ def test_an_erased_roster_is_gone(client):
     problem(client.delete(where), 404, "not_found")
 
 
-@pytest.mark.parametrize("address", ["/api/v1/rosters/none", "/api/v1/rosters/none/rows", "/api/v1/rosters/none/report.csv", "/api/v1/nothing", "/api/"])
+@pytest.mark.parametrize("address", [
+    "/api/v1/rosters/none", "/api/v1/rosters/none/rows", "/api/v1/rosters/none/report.csv", "/api/v1/nothing", "/api/",
+])
 def test_what_is_not_there_is_a_problem_document(client, address):
     problem(client.get(address), 404, "not_found")
 

@@ -206,6 +206,14 @@ def test_a_body_without_length_is_cut_off_at_the_limit(tmp_path):
     assert answer.status_code == 413 and "上限" in text(answer)
 
 
+def test_the_sample_roster_can_be_tried(client, monkeypatch, tmp_path):
+    monkeypatch.setattr("verifier.web.rosters.EXAMPLES", tmp_path)
+    assert "示例名册" not in text(client.get("/")) and post(client, "/rosters/sample").status_code == 404
+    (tmp_path / "示例.xlsx").write_bytes(sheet(WELDER))
+    assert "示例名册" in text(client.get("/"))
+    assert "示例.xlsx" in text(client.get(post(client, "/rosters/sample").location))
+
+
 # --- Progress and result
 
 
@@ -256,14 +264,15 @@ def test_rows_come_fifty_a_page(client):
 
 def test_one_row_explains_what_is_seen_why_what_else_it_may_be_and_what_clears_it(client):
     where = screened(client, sheet(WELDER, SLIP))
-    row = page(client.get(f"{where}/rows/3"))
+    (link,) = [link["href"] for link in page(client.get(where)).select("table.rows a") if link.get_text() == "张伟"]
+    row = page(client.get(link))
     seen = row.get_text(" ")
     assert "张伟" in row.h1.get_text() and "第 3 行" in row.h1.get_text()
     assert row.select(".finding") and all(word in seen for word in ("也可能只是", "怎样消除", "依据", "接下来"))
     assert row.select(".claim .marked"), "the cells it is about are marked"
     assert not re.search(r"[0-9]{15}", seen), "numbers show their last four places"
     assert not re.search("假证|伪造|造假", seen)
-    assert client.get(f"{where}/rows/99").status_code == 404
+    assert client.get(f"{where}/rows/3").status_code == 200 and client.get(f"{where}/rows/99").status_code == 404
 
 
 @pytest.mark.parametrize("kind", reports.KINDS)
@@ -334,6 +343,18 @@ def test_every_rule_has_a_page_with_examples(client):
         assert shown.status_code == 200 and rule.basis in text(shown), rule.code
         assert bool(rule.flagged) == bool(page(shown).select(".examples.flagged tbody tr")), rule.code
     assert client.get("/rules/XX99").status_code == 404
+
+
+def test_the_manual_is_shown_page_by_page_as_it_is_written(client):
+    first = client.get("/help", follow_redirects=True)
+    links = [link["href"] for link in page(first).select(".filters a")]
+    assert len(links) == 4
+    for link in links:
+        shown = client.get(link)
+        source = Path("docs", link.rpartition("/")[2] + ".md").read_text("utf-8")
+        assert shown.status_code == 200 and page(shown).h1.get_text() == source.partition("\n")[0].lstrip("# ")
+        assert "|" not in page(shown).select_one(".manual").get_text().replace("||", "") and "##" not in text(shown)
+    assert client.get("/help/../app").status_code == 404 and client.get("/help/none").status_code == 404
 
 
 # --- Languages
@@ -426,7 +447,8 @@ def test_every_name_of_this_machine_is_answered(client, host):
     assert client.get("/", headers={"Host": host}).status_code == 200
 
 
-@pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}])
+@pytest.mark.parametrize("headers", [
+    {"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}])
 def test_another_sites_page_cannot_write(client, headers):
     answer = client.post("/check", data={"csrf_token": token(client), "name": "王建国"}, headers=headers)
     assert answer.status_code == 403 and "其他网站" in text(answer)

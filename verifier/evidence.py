@@ -73,7 +73,7 @@ class Evidence:
     source: str
     columns: dict[str, pa.Array]    # register_<field> of the best record; empty without a register
     records: pa.ListArray           # every record of the person
-    regime: pa.Array                # whose paper it is, where it is another register's
+    regime: np.ndarray              # whose paper it is, where it is another register's
 
     @property
     def found(self) -> np.ndarray:
@@ -94,7 +94,7 @@ class Evidence:
             return parts[0]
         return cls(
             np.concatenate([part.state for part in parts]), np.concatenate([part.reason for part in parts]), parts[0].asked_on, parts[0].source,
-            {}, pa.chunked_array([part.records for part in parts]).combine_chunks(), pa.concat_arrays([part.regime for part in parts]))
+            {}, pa.chunked_array([part.records for part in parts]).combine_chunks(), np.concatenate([part.regime for part in parts]))
 
     def answers(self) -> dict[str, pa.Array]:
         """The register's part of a result: state, reason, source, day and records."""
@@ -133,7 +133,7 @@ def covers(claims: Claims, provinces: tuple[str, ...]) -> np.ndarray:
     """Rows whose card was issued in a province that the extract covers; all rows where it covers the country."""
     if not provinces:
         return np.ones(claims.size, bool)
-    return claims.filled("issuer") & claims.issuer.each(lambda text: issuers.judge(text).province in provinces)
+    return claims.filled("issuer") & claims.issuer.each(lambda text: issuers.judge(text).code2 in provinces)
 
 
 def best_record(claims: Claims, register: Register, first: np.ndarray, count: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from rules.claim import FIELDS
 from rules.version import rules_version
-from verifier.web import api, checks, errors, guard, health, home, languages, rosters, rules, words
+from verifier.web import api, checks, errors, guard, health, home, languages, manual, rosters, rules, words
 
 
 def register(app: Flask) -> None:
@@ -35,7 +35,7 @@ def register(app: Flask) -> None:
     csrf = CSRFProtect(app)
     languages.register(app)
     errors.register(app)
-    for blueprint in (home.bp, rosters.bp, checks.bp, rules.bp):
+    for blueprint in (home.bp, rosters.bp, checks.bp, rules.bp, manual.bp):
         app.register_blueprint(blueprint)
     for blueprint in (*api.register(app), health.register(app)):
         csrf.exempt(blueprint)

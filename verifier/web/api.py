@@ -20,7 +20,7 @@ from verifier.reports import json_report
 from verifier.web import errors, schemas
 from verifier.web.current import house
 from verifier.web.replies import Replies
-from verifier.web.rosters import opened, report_file
+from verifier.web.rosters import erase, opened, report_file
 from verifier.web.strict import StrictBlueprint
 
 PROBLEM = "application/problem+json"
@@ -108,11 +108,11 @@ class Roster(MethodView):
     @rosters.response(204)
     def delete(self, headers: dict, id: str):
         """Cancel it, then erase the file, the result and the reports."""
-        def erase() -> Response:
-            batches.erase(id, house())
+        def erased() -> Response:
+            erase(id)
             return Response(status=204)
 
-        return once(headers, erase)
+        return once(headers, erased)
 
 
 @rosters.route("/<id>/rows")

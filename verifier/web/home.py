@@ -10,7 +10,7 @@ from verifier import batches
 from verifier.errors import VerifierError
 from verifier.web import languages
 from verifier.web.current import house
-from verifier.web.rosters import SAMPLE
+from verifier.web.rosters import example_roster
 
 bp = Blueprint("home", __name__)
 
@@ -18,7 +18,7 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 def show():
     settings = house().settings
-    return render_template("home.html", recent=batches.recent(house()), sample=SAMPLE.is_file(),
+    return render_template("home.html", recent=batches.recent(house()), sample=example_roster() is not None,
                            upload_mb=settings.upload_limit_mb, max_rows=settings.rows_limit)
 
 

@@ -26,7 +26,7 @@ from verifier.web.words import field_label
 
 bp = Blueprint("rosters", __name__, url_prefix="/rosters")
 
-SAMPLE = Path(__file__).parents[2] / "examples" / "示例名册.xlsx"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 PAGE = 50
 PERSON = ("name", "id_number", "id_type", "sex", "employer")     # said once a line, however many certificates the line holds
 MOST_CERTIFICATES = 20
@@ -59,7 +59,14 @@ def upload():
 @bp.post("/sample")
 def sample():
     """The same with the roster that ships, for those who have none at hand."""
-    return draft(lambda place: place.write_bytes(SAMPLE.read_bytes()), SAMPLE.name)
+    example = example_roster()
+    if example is None:
+        raise NotFound
+    return draft(lambda place: place.write_bytes(example.read_bytes()), example.name)
+
+
+def example_roster() -> Path | None:
+    return min(EXAMPLES.glob("*.xlsx"), default=None)
 
 
 def draft(save, name: str) -> Response:
@@ -181,10 +188,16 @@ def row(id: str, row: int):
     """One line, and everything that was found about it, explained."""
     batch = batches.show(id, house())
     results = opened(batches.results(id, house()))
-    found = results.one(row, request.args.get("sheet"))
+    found = results.one(row, request.args.get("sheet") or None)
     if found is None:
         raise NotFound
     return render_template("row.html", batch=batch, row=found, headings=results.headings)
+
+
+def erase(id: str) -> None:
+    """Erase it, and let go of what was kept open of it."""
+    batches.erase(id, house())
+    opened.cache_clear()
 
 
 @bp.get("/<id>/report.<kind>")
@@ -211,6 +224,6 @@ def delete(id: str):
     batch = batches.show(id, house())
     if request.method == "GET":
         return render_template("delete.html", batch=batch)
-    batches.erase(id, house())
+    erase(id)
     flash(_("名册及其结果已全部删除。"))
     return redirect(url_for("home.show"), 303)
