@@ -140,21 +140,23 @@ def places_apart(claims: Claims) -> np.ndarray:
 def borrowed(claims: Claims) -> np.ndarray:
     """The row of the owner, for each row whose card bears the number of another person of the roster; -1 for all others.
 
-    The owner has one name, and a card with the number; the borrower has another name, and a sound number of their own
-    that no slip makes into that one. The rows above and below show that the cell was not filled down from there.
+    The owner has one name, and a card with the number in each of their rows; the borrower has another name, and a sound
+    number of their own that no slip makes into that one and that stands on nobody else's card. The rows above and below
+    show that the cell was not filled down from there.
     """
     numbers = numbered(claims)
     name = name_codes(claims)
     sound = claims.id.sound
     owns = numbers.consistent & sound & (name >= 0)
     of_person = numbers.by(numbers.person)
-    one_name = (of_person.kinds(name) == 1) & (of_person.tally(name < 0) == 0)
-    owner = np.where(one_name, of_person.first_of(owns), -1)
+    in_order = (of_person.kinds(name) == 1) & (of_person.tally((name < 0) | ~numbers.consistent) == 0)
+    owner = np.where(in_order, of_person.first_of(owns), -1)
     found = numbers.by(numbers.card).spread(owner, -1)
     unread = ~claims.known("certificate_number")
     filled_in = numbers.tally(numbers.card, ~numbers.consistent) + unread.sum() > MOST * claims.size
     candidate = numbers.at_odds & sound & (name >= 0) & (found >= 0) & (places_apart(claims) > SAME_PLACES)
     candidate &= ~numbers.spread(filled_in, numbers.card)
+    candidate &= ~numbers.spread(numbers.tally(numbers.card, ~numbers.consistent) > 0, numbers.own)
     for row in neighbours(numbers.own):
         candidate &= (row < 0) | (~at(unread, row, False) & (at(numbers.card, row, -1) != numbers.card))
     rows = np.flatnonzero(candidate)

@@ -35,6 +35,7 @@ def owners(claims, rows):
         [OWNER, BETWEEN, BORROWER | {"id_number": "440524189703150017"}, LAST],
         [OWNER, BETWEEN, LAST, OWNER | {"name": "陈己"}, BETWEEN, BORROWER],
         [OWNER, LAST, BORROWER | {"certificate_number": "T110105189703120047"}],
+        [OWNER, BETWEEN, BORROWER, LAST, OWNER | {"item": "高处作业", "certificate_number": "T440524189703150016"}],    # exchanged, of two cards
     ),
 )
 def anothers_number(claims):

@@ -26,7 +26,7 @@ def where(claims, rows):
     clears="请从原始登记表或证件重新录入这些行的号码",
     means=Means.NEEDS_CORRECTION,
     scope=Scope.NOTICE,
-    explains=("CT01", "CT02", "RO01", "RO02", "RO04", "RO05", "RO11", "RO13"),
+    explains=("CT01", "CT02", "RO02", "RO13"),
     details=where,
     flagged=(
         (FIVE, [0, 1, 2, 3, 4]),

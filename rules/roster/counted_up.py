@@ -20,7 +20,7 @@ def where(claims, rows):
     clears="请从原始登记表或证件重新录入这些行的号码",
     means=Means.NEEDS_CORRECTION,
     scope=Scope.NOTICE,
-    explains=("CT01", "CT02", "RO04", "RO12", "RO13"),
+    explains=("CT01",),
     details=where,
     flagged=((SERIES, [0, 1, 2]), ([{"certificate_number": f"T{row['id_number']}"} for row in SERIES], [0, 1, 2])),
     clear=(

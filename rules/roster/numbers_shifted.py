@@ -26,7 +26,7 @@ def where(claims, rows):
     clears="请把证书编号一列与姓名、身份证号重新对齐后再上传",
     means=Means.NEEDS_CORRECTION,
     scope=Scope.NOTICE,
-    explains=("CT01", "CT02", "RO01", "RO04", "RO05", "RO07", "RO13"),
+    explains=("CT01", "CT02", "RO07", "RO13"),
     details=where,
     flagged=(
         (roster((1, 2, 3, 4, 0)), [0, 1, 2, 3, 4]),
@@ -34,6 +34,7 @@ def where(claims, rows):
         (roster((0, 2, 3, 4, -1)), [1, 2, 3]),
         (roster((1, 2, -1, 4, 0)), [0, 1, 3, 4]),
         (roster((2, 4, 1, 0, 3)), [0, 1, 2, 3, 4]),                            # the column was sorted by itself
+        (roster((1, 0, 3, 4, 2)), [0, 1, 2, 3, 4]),
     ),
     clear=(
         roster((0, 1, 2, 3, 4)), roster((1, 0, 2, 3, 4)), roster((0, 1, 2, 3, 0)), roster((0, 2, 2, 3, 4)),

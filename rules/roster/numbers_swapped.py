@@ -18,7 +18,7 @@ def where(claims, rows):
     clears="请对照证书原件把两人的证书编号换回",
     means=Means.NEEDS_CORRECTION,
     scope=Scope.NOTICE,
-    explains=("CT01", "CT02", "RO01", "RO04", "RO05", "RO13"),
+    explains=("CT01", "CT02", "RO13"),
     details=where,
     flagged=((roster((0, 4, 2, 3, 1)), [1, 4]), (roster((1, 0, 2, 3, 4)), [0, 1])),
     clear=(roster((0, 1, 2, 3, 4)), roster((0, 4, 2, 3, 4)), roster((1, 2, 0, 3, 4))),
