@@ -5,7 +5,7 @@ import io
 import re
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 import yaml
@@ -19,6 +19,7 @@ from verifier.reports.colours import OUTCOME
 from verifier.settings import Settings
 from verifier.verdict import Outcome
 from verifier.web import guard, languages
+from verifier.web.rosters import opened
 
 HEADINGS = ["姓名", "身份证号", "证书编号", "操作项目", "有效期结束日期"]
 WELDER = ["王建国", "331081189703010078", "T331081189703010078", "熔化焊接与热切割作业", "2029-06-10"]
@@ -181,6 +182,7 @@ def test_a_hostile_file_name_is_shown_as_text_and_downloads_under_a_clean_one(cl
     assert "/" not in shown and "\n" not in shown
     header = client.get(f"{where}/report.xlsx").headers["Content-Disposition"]
     assert header.startswith("attachment; filename") and header.isascii() and not set("\r\n/\\") & set(header)
+    assert not set('<>:"|?*/\\') & set(unquote(header.partition("UTF-8''")[2] or header.partition("=")[2].strip('"'))), "no system can keep it"
     assert not [path for path in Path(client.application.extensions["house"].settings.home).rglob("*") if "Evil" in path.name or "calc" in path.name]
 
 
@@ -308,10 +310,11 @@ def test_hostile_cells_are_shown_as_typed(client, case):
 def test_deleting_asks_first_and_then_leaves_nothing(client):
     where = screened(client, sheet(WELDER))
     asked = client.get(f"{where}/delete")
-    assert "无法恢复" in text(asked) and client.get(where).status_code == 200
+    assert "无法恢复" in text(asked) and client.get(where).status_code == 200 and opened.cache_info().currsize
     gone = post(client, f"{where}/delete")
     assert "已全部删除" in text(client.get(gone.location)) and client.get(where).status_code == 404
     assert not list(Path(client.application.extensions["house"].settings.home, "files", "rosters").glob("*"))
+    assert opened.cache_info().currsize == 0, "nor in memory"
 
 
 # --- One claim, rules
