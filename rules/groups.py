@@ -102,23 +102,13 @@ def runs(breaks: np.ndarray) -> np.ndarray:
     return number - number[0] if len(number) else number
 
 
-def same_as_above(keys: np.ndarray) -> np.ndarray:
-    """Rows whose known key is that of the nearest row above that has one.
-
-    >>> same_as_above(np.array([5, -1, 5, 6])).tolist()
-    [False, False, True, False]
-    """
-    at = np.flatnonzero(keys >= 0)
-    same = np.zeros(len(keys), bool)
-    same[at[1:]] = keys[at[1:]] == keys[at[:-1]]
-    return same
-
-
 def blocks(keys: np.ndarray) -> np.ndarray:
     """The block of each row: rows one below the other with one key, over rows without a key; -1 for those.
 
     >>> blocks(np.array([5, 5, -1, 5, 6, 5])).tolist()
     [0, 0, -1, 0, 1, 2]
     """
-    known = keys >= 0
-    return np.where(known, runs(known & ~same_as_above(keys)), -1)
+    at = np.flatnonzero(keys >= 0)
+    block = np.full(len(keys), -1, np.int64)
+    block[at] = runs(np.append(False, keys[at[1:]] != keys[at[:-1]])[:len(at)])
+    return block

@@ -153,9 +153,7 @@ def borrowed(claims: Claims) -> np.ndarray:
     owner = np.where(in_order, of_person.first_of(owns), -1)
     found = numbers.by(numbers.card).spread(owner, -1)
     unread = ~claims.known("certificate_number")
-    filled_in = numbers.tally(numbers.card, ~numbers.consistent) + unread.sum() > MOST * claims.size
     candidate = numbers.at_odds & sound & (name >= 0) & (found >= 0) & (places_apart(claims) > SAME_PLACES)
-    candidate &= ~numbers.spread(filled_in, numbers.card)
     candidate &= ~numbers.spread(numbers.tally(numbers.card, ~numbers.consistent) > 0, numbers.own)
     for row in neighbours(numbers.own):
         candidate &= (row < 0) | (~at(unread, row, False) & (at(numbers.card, row, -1) != numbers.card))

@@ -29,13 +29,16 @@ def owners(claims, rows):
         [OWNER, BETWEEN, BORROWER, LAST | {"certificate_number": ""}],
         [OWNER, BETWEEN, BORROWER, *FOUR[:2], {**FOUR[2], "certificate_number": OWNER["certificate_number"]}, FOUR[3]],
         [OWNER, BETWEEN, BORROWER, LAST | {"certificate_number": "T33262318850301204X"}],
+        [BORROWER, *FOUR * 5, OWNER, FOUR[0], {**LAST, "certificate_number": OWNER["certificate_number"]}],     # filled down, and sorted since
     ),
 )
 def anothers_card(claims):
     """Another living person's number on a card, in a file that is otherwise in order: no slip along the column explains it.
 
     That is said only where the owner's row agrees with itself and lies elsewhere in the file, the names are not alike,
-    both numbers are sound, and the other rows bear their own numbers, but for one in twenty. Else it stays with rule RO04.
+    both numbers are sound, nobody else has that number, and the others bear their own, but for one in twenty. Else it stays with rule RO04.
     """
-    doubtful = ~numbered(claims).consistent
-    return (borrowed(claims) >= 0) & (doubtful.sum() <= 1 + claims.size // 20)
+    numbers = numbered(claims)
+    doubtful, unread = ~numbers.consistent, ~claims.known("certificate_number")
+    alone = numbers.spread(numbers.tally(numbers.card, doubtful) + unread.sum() == 1, numbers.card)
+    return (borrowed(claims) >= 0) & alone & (doubtful.sum() <= 1 + claims.size // 20)

@@ -33,7 +33,10 @@ def others(claims, rows):
     scope=Scope.ROSTER,
     details=others,
     flagged=(([OWNER, BORROWER, BETWEEN], [1]), ([BORROWER, OWNER | {"certificate_number": ""}], [0])),
-    clear=([OWNER, BETWEEN, BORROWER], [OWNER, OWNER, BETWEEN], [OWNER | {"id_number": ""}, BORROWER]),
+    clear=(
+        [OWNER, BETWEEN, BORROWER], [OWNER, OWNER | {"id_number": "331081********0078"}], [OWNER, OWNER, BETWEEN],
+        [OWNER | {"id_number": ""}, BORROWER],
+    ),
 )
 def neighbours_number(claims):
     """The number of the line above or below on a card is most often a slip of the eye: it asks for a correction, no more."""

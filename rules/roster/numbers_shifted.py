@@ -38,6 +38,8 @@ def where(claims, rows):
     ),
     clear=(
         roster((0, 1, 2, 3, 4)), roster((1, 0, 2, 3, 4)), roster((0, 1, 2, 3, 0)), roster((0, 2, 2, 3, 4)),
+        [*roster((1, 2, 0, 3, 4)), *roster((1, 2, 0, 3, 4))[3:]],              # three cards mixed up, of seven
+        roster((0, 2, 3, 3, 4)), roster((0, 2, -1, -1, 4)),
         [row for row in roster((0, 1, 2, 3, 4)) for _ in range(2)],
     ),
 )

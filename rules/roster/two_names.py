@@ -2,7 +2,7 @@ import numpy as np
 
 from rules.derived import derived
 from rules.identity.sex_differs import MALE
-from rules.owners import MOST, at, lines, name_codes, neighbours, numbered, places_apart, unlike
+from rules.owners import at, lines, name_codes, neighbours, numbered, places_apart, unlike
 from rules.rule import Scope, Severity, rule
 
 
@@ -51,13 +51,17 @@ THIRD = {"name": "欧阳丙", "id_number": "110105189703120047", "certificate_nu
     clears="请对照两人的身份证原件核对姓名与号码",
     scope=Scope.ROSTER,
     details=others,
-    flagged=(([OWNER, THIRD, OTHER], [2]),),
+    flagged=(
+        ([OWNER, THIRD, OTHER], [2]),
+        ([OWNER, THIRD, OTHER | {"certificate_number": "T331081199001011234", "sex": "男"}], [2]),
+    ),
     clear=(
         [OWNER, OTHER, THIRD],                                             # filled down from the line above
         [OWNER, THIRD, OTHER | {"sex": "男"}],                              # whose number it is cannot be told
         [OWNER, THIRD, OWNER | {"name": "测试 甲", "sex": "女"}],            # one name, and a slip in the sex
         [OWNER | {"sex": "女"}, THIRD, OTHER],
-        [OWNER, THIRD, OTHER | {"certificate_number": "T440524189703150016", "sex": "男"}],     # their own card: the cell beside it is wrong
+        [OWNER, THIRD, OTHER | {"certificate_number": "T440524189703150016"}],      # their own card: the number beside it is the slip
+        [OWNER, THIRD, OTHER | {"certificate_number": "T331081189703010079", "sex": "男"}],
         [OWNER, THIRD, OTHER, THIRD | {"name": "司马丁", "id_number": "331081189703010078", "certificate_number": ""}],
     ),
 )
@@ -72,10 +76,9 @@ def two_names(claims):
     holder = claims.certificate.holder
     owner = owner_of(claims)
     unsound_card = numbers.at_odds & holder.whole & ~holder.sound & (places_apart(claims) > 2)
-    wrong_sex = contradicted(claims) & ~(numbers.at_odds & holder.sound)
+    wrong_sex = contradicted(claims) & (numbers.consistent | (not claims.has("certificate_number")))
     unread = ~claims.known("id_number")
-    filled_in = numbers.tally(numbers.own, numbers.own >= 0) + unread.sum() > MOST * claims.size
-    candidate = (owner >= 0) & (name >= 0) & (unsound_card | wrong_sex) & ~numbers.spread(filled_in, numbers.own)
+    candidate = (owner >= 0) & (name >= 0) & (unsound_card | wrong_sex)
     run = np.where((numbers.own >= 0) & (name >= 0), numbers.own * (name.max(initial=0) + 1) + name, -1)
     for row in neighbours(run):
         candidate &= (row < 0) | (~at(unread, row, False) & (at(numbers.own, row, -1) != numbers.own))
