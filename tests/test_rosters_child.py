@@ -113,6 +113,13 @@ def test_what_a_person_said_of_a_shape_is_taken_again_for_the_next_file_of_that_
     assert other.question
 
 
+def test_what_was_said_of_one_shape_changes_no_other_sheet(door):
+    data = build.xlsx([["姓名", "身份证号", "身份证号"], FIRST[:3]], others={"二队": [["姓名", "身份证号", "工种"], FIRST[:3]]})
+    shape = door.preview(data).sheets[0].shape
+    seen = door.preview(data, remembered={shape: rosters.SheetLayout("", 1, ("name", None, "id_number"))}.get)
+    assert [layout.fields for layout in seen.layout.sheets] == [("name", None, "id_number"), ("name", "id_number", "item")]
+
+
 def test_a_roster_without_any_number_is_asked_about_but_read(door):
     data = build.csv([["姓名", "工种"], ["测试甲", "低压电工作业"]])
     assert "身份证号" in door.preview(data).question

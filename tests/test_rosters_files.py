@@ -84,6 +84,10 @@ def test_a_quotation_mark_closed_by_a_later_one_does_not_swallow_people(door):
     assert "第 2 行" in refusal.message
 
 
+def test_a_quotation_mark_that_the_end_of_the_file_leaves_open_is_named(door):
+    assert "第 3 行" in door.refusal(build.csv([HEADING, FIRST, ['"测试乙', *SECOND[1:]]]), "名册.csv").message
+
+
 def test_a_number_kept_as_text_by_a_formula_of_one_text_is_that_number(door):
     _, rows = door(build.csv([HEADING, ["测试甲", '="331081189703010078"', *FIRST[2:]]]), "名册.csv")
     assert (rows[0]["id_number"], rows[0]["given_1"]) == ("331081189703010078", '="331081189703010078"')
@@ -282,7 +286,9 @@ def test_cells_scattered_over_an_endless_sheet_are_refused(door):
 
 def test_an_ods_that_repeats_a_filled_line_a_million_times_is_refused(door):
     body = build.ods_row(HEADING) + build.ods_row(FIRST, 'table:number-rows-repeated="1000000"')
-    assert door.refusal(build.ods(body)).code == "too_many_rows"
+    refusal = door.refusal(build.ods(body))
+    assert refusal.code == "too_many_rows"
+    assert "至少有 1,000,00" in refusal.message
 
 
 def test_an_ods_with_merged_ranges_without_end_is_refused(door):

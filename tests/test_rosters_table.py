@@ -135,6 +135,15 @@ def test_a_line_of_headings_nobody_knows_for_certain_is_shown_and_can_be_correct
     assert door(data, layout=corrected)[1][0]["id_number"] == FIRST[1]
 
 
+def test_a_card_of_one_person_in_a_line_is_no_heading(door):
+    assert door.refusal(build.csv([["姓名", "测试甲", "身份证号", FIRST[1]], ["工种", "低压电工作业", "", ""]])).code == "no_headings"
+
+
+def test_a_layout_that_takes_two_columns_as_the_number_of_the_person_is_refused(door):
+    layout = rosters.Layout((rosters.SheetLayout("", 1, ("name", "id_number", "id_number")),))
+    assert door.refusal(build.csv([["甲", "乙", "丙"], ["测试甲", FIRST[1], SECOND[1]]]), layout=layout).code == "ambiguous_columns"
+
+
 def test_a_layout_is_obeyed(door):
     data = build.csv([["甲", "乙", "丙"], ["低压电工作业", FIRST[1], "测试甲"]])
     layout = rosters.Layout((rosters.SheetLayout("", 1, ("item", "id_number", "name")),))
@@ -155,6 +164,17 @@ def test_two_rosters_in_one_file_are_both_read_and_columns_find_their_own(door):
     assert rows[1]["given_1"] == THIRD[1]
     assert (rows[1]["item"], rows[1]["given_3"]) == (None, None)
     assert roster.fields("二队") == ("name", "id_number", None, None, None, None)
+
+
+def test_a_table_of_figures_is_no_roster(door):
+    roster, _ = door(build.xlsx([HEADING, FIRST], others={"统计": [["单位", "工种", "人数"], ["一队", "低压电工作业", 3]]}))
+    assert roster.sheets == ("名单",)
+
+
+def test_lines_about_nobody_do_not_count_towards_the_limit(door):
+    data = build.csv([HEADING, FIRST, SECOND, ["合计", "", "", "", ""]])
+    assert len(door(data, limits=rosters.Limits(rows=2))[1]) == 2
+    assert "2 行，超过一份名册 1 行" in door.refusal(data, limits=rosters.Limits(rows=1)).message
 
 
 def test_a_hidden_sheet_is_not_read_and_that_is_said(door):

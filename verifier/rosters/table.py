@@ -111,8 +111,6 @@ class _Reading:
                 raise RosterRefused(
                     f"{where(self.sheet.name)}有 {count} 列都作为“{headings.LABELS[name]}”（{columns}）：请指定用哪一列，或只保留一列后重新上传。",
                     code="ambiguous_columns")
-        if (wide := sum(map(bool, self.texts))) > WIDEST:
-            raise self._too_wide(wide)
         if not any(self.fields):
             raise RosterRefused(f"{where(self.sheet.name)}没有指定任何一列的含义：请至少指定姓名与身份证号所在的列。", code="no_headings")
 
@@ -131,7 +129,8 @@ class _Reading:
         while width and not self.texts[width - 1] and not self.filled[width - 1] and not self.fields[width - 1]:
             width -= 1
         if (used := sum(bool(text) or filled for text, filled in zip(self.texts, self.filled, strict=True))) > WIDEST:
-            raise self._too_wide(used)
+            raise RosterRefused(
+                f"{where(self.sheet.name)}有 {used:,} 列，超过上限 {WIDEST} 列，没有读取：请只保留名册所用的列后重新上传。", code="too_many_columns")
         places, seen = [], Counter()
         for column in range(width):
             text = self.texts[column] or f"（{letters_of(column)} 列，无标题）"
@@ -152,10 +151,6 @@ class _Reading:
         out.notices += [f"{prefix}{text}" for text in self.heading.notices] + self.sheet.notices
         if self.nulls:
             out.notices.append(f"{prefix}有 {self.nulls:,} 个格子含有看不见的空字符，已去掉。")
-
-    def _too_wide(self, columns: int) -> RosterRefused:
-        return RosterRefused(
-            f"{where(self.sheet.name)}有 {columns:,} 列，超过上限 {WIDEST} 列，没有读取：请只保留名册所用的列后重新上传。", code="too_many_columns")
 
     # --- One stretch of lines
 
