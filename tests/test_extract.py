@@ -55,6 +55,7 @@ FIRST = dict(name="测试甲", id_number="331081189703010078", item="低压电�
     (dict(certificate_number="T110105189703120047"), Outcome.NEEDS_CORRECTION),
     (dict(item="某种说不清的作业"), Outcome.NEEDS_CORRECTION),
     (dict(item="高压电工作业"), Outcome.DIFFERS),
+    (dict(item="高压电工作业", valid_until="2023-06-10"), Outcome.DIFFERS),        # another item is no card before a renewal
     (dict(name="王小明"), Outcome.DIFFERS),
     (dict(valid_until="2032-12-31"), Outcome.DIFFERS),
     (dict(valid_until="29-6-10"), Outcome.CONFIRMED),

@@ -4,7 +4,7 @@ from rules.rule import Severity, rule
 
 def same_issuer(claimed, recorded):
     one, other = issuers.judge(claimed), issuers.judge(recorded)
-    same = claimed.replace(" ", "") == recorded.replace(" ", "") or (one.kind != "unknown" and (one.kind, one.province) == (other.kind, other.province))
+    same = claimed.replace(" ", "") == recorded.replace(" ", "") or (one.kind != "unknown" and (one.kind, one.code2) == (other.kind, other.code2))
     return "same" if same else "differs"
 
 

@@ -14,8 +14,7 @@ from rules.rule import Severity, rule
     fact="register_valid_until",
     flagged=({"valid_from": "2020-06-10", "valid_until": "2026-06-10", "register_valid_from": "2026-06-10", "register_valid_until": "2032-06-10"},
              {"valid_until": "2026-06-11", "register_valid_from": "2026-06-10", "register_valid_until": "2032-06-10"}),
-    clear=({"valid_until": "2032-06-10", "register_valid_until": "2032-06-10"}, {"valid_until": "2033-06-10", "register_valid_until": "2026-06-10"},
-           {"item": "高压电工作业", "register_item": "低压电工作业", "valid_until": "2026-06-10", "register_valid_until": "2032-06-10"}),
+    clear=({"valid_until": "2032-06-10", "register_valid_until": "2032-06-10"}, {"valid_until": "2033-06-10", "register_valid_until": "2026-06-10"}),
 )
 def renewed(claims):
     """The register holds the card after this one: the old card is confirmed by it."""
