@@ -27,7 +27,8 @@ class Claims:
     def __init__(self, table: Mapping[str, pa.Array], *, checked_on: date, allow_test_ids: bool = False):
         """`table` maps field names (of a claim, or `register_…` of a record) to text columns of one length.
 
-        A field that is absent was not asked about at all (`has`); an empty text in it is a missing value.
+        A field that is absent was not asked about at all (`has`). In a field that is there, a null says that this row's
+        sheet has no such column, and an empty text that its cell is empty (`stated` tells them apart).
         """
         self.given = dict(table)
         self.size = len(next(iter(self.given.values()))) if self.given else 0
@@ -37,14 +38,20 @@ class Claims:
 
     @classmethod
     def of_rows(cls, rows: Sequence[Mapping[str, str | None]], *, checked_on: date, allow_test_ids: bool = False) -> Claims:
-        """Claims from dicts; a field that no row mentions is absent."""
+        """Claims from dicts. A field that a row does not mention is absent from it; one that is None is an empty cell."""
         names = dict.fromkeys(name for row in rows for name in row)
-        table = {name: pa.array([row.get(name) for row in rows], pa.string()) for name in names}
+        table = {name: pa.array([row[name] or "" if name in row else None for row in rows], pa.string()) for name in names}
         return cls(table, checked_on=checked_on, allow_test_ids=allow_test_ids)
 
     def has(self, field: str) -> bool:
         """Whether the table has the column at all: an absent column says nothing, an empty cell may."""
         return field in self.given
+
+    def stated(self, field: str) -> np.ndarray:
+        """Rows that have the column: where one is not stated, its emptiness says nothing."""
+        if field not in self.given:
+            return np.zeros(self.size, bool)
+        return pc.is_valid(self.given[field]).to_numpy(zero_copy_only=False)
 
     def known(self, field: str) -> np.ndarray:
         """Rows in which a field can be read. A date that has not exactly one reading is not known."""

@@ -216,7 +216,7 @@ def _words(claims: Claims, field: str) -> tuple[np.ndarray, np.ndarray]:
 
 def _hole(claims: Claims, field: str) -> np.ndarray:
     """Rows with an empty cell in a column that the table has."""
-    return ~claims.filled(field) if claims.has(field) else np.zeros(claims.size, bool)
+    return claims.stated(field) & ~claims.filled(field)
 
 
 def column(claims: Claims) -> np.ndarray:

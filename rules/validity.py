@@ -109,7 +109,7 @@ def first_day(claims: Claims) -> np.ndarray:
     Its first day. Only where a table has no such column at all it is six years before the end: a first day that was left
     empty stays unknown, so that a hole never adds a finding.
     """
-    return claims.valid_from if claims.has("valid_from") else look_up(SIX_BACK, claims.valid_until)
+    return np.where(claims.stated("valid_from"), claims.valid_from, look_up(SIX_BACK, claims.valid_until))
 
 
 @derived
@@ -123,7 +123,7 @@ def no_review_recorded(claims: Claims) -> np.ndarray:
     """Rows of a table that records reviews in which none is recorded. A table without the column says nothing."""
     if not claims.has("reviewed_on"):
         return np.zeros(claims.size, bool)
-    return ~claims.known("reviewed_on") & (~claims.filled("reviewed_on") | Words(claims.text["reviewed_on"]).each(dates.is_no_date))
+    return claims.stated("reviewed_on") & ~claims.known("reviewed_on") & (~claims.filled("reviewed_on") | Words(claims.text["reviewed_on"]).each(dates.is_no_date))
 
 
 @derived

@@ -78,6 +78,23 @@ def test_a_renewed_record_confirms_the_old_card(extract):
     assert len(answer.evidence.records[0]) == 3
 
 
+def test_an_extract_that_does_not_tell_of_reviews_says_nothing_about_them(tmp_path):
+    path = tmp_path / "x.csv"
+    without = [",".join(cell for at, cell in enumerate(line.split(",")) if at != 10) for line in (HEAD, *LINES)]
+    path.write_text("\n".join(without), encoding="utf-8")
+    row = dict(name="买买提艾力", id_number="440524189703150016", item="登高架设作业", valid_until="2028-01-10")
+    assert outcome(Extract.open(path, day=AS_OF), **row) is Outcome.CONFIRMED
+
+
+def test_of_two_records_alike_the_one_with_the_review_counts(tmp_path):
+    path = tmp_path / "x.csv"
+    reviewed = LINES[-1].replace("2025-01-10,,男", "2025-01-10,2024-12-20,男")
+    row = dict(name="买买提艾力", id_number="440524189703150016", item="登高架设作业", valid_until="2028-01-10")
+    for lines in ((LINES[-1], reviewed), (reviewed, LINES[-1])):
+        path.write_text("\n".join((HEAD, *lines)), encoding="utf-8")
+        assert outcome(Extract.open(path, day=AS_OF), **row) is Outcome.CONFIRMED
+
+
 def test_none_is_counted_once_and_a_young_card_is_not_flagged(extract):
     young = dict(name="测试丁", id_number="440524188001010014", valid_from="2026-11-15", valid_until="2032-11-15")
     old = young | dict(valid_from="2023-06-10", valid_until="2029-06-10")

@@ -2,12 +2,14 @@
 
 from datetime import date
 
+import openpyxl
 import pyarrow as pa
 
 from rules.catalogue import all_rules
 from rules.claim import FIELDS
 from rules.rule import Scope
-from verifier import screening
+from verifier import rosters, screening
+from verifier.results import Results
 
 EXAMPLES = [example for rule in all_rules() if rule.scope is Scope.ROW for example in (*rule.flagged, *rule.clear)]
 
@@ -24,3 +26,22 @@ def test_pieces_give_what_the_whole_gives(monkeypatch):
     whole = judged()
     monkeypatch.setattr(screening, "PIECE", 7)
     assert judged() == whole
+
+
+
+def test_a_sheet_without_a_column_for_reviews_is_not_an_empty_cell(tmp_path):
+    """Two sheets, one of which records reviews: on the other nothing is said about them."""
+    book = openpyxl.Workbook()
+    head = ["姓名", "身份证号", "操作项目", "有效期开始日期", "有效期结束日期", "应复审日期"]
+    person = ["测试甲", "331081189703010078", "低压电工作业", "2022-06-10", "2028-06-10", "2025-06-10"]
+    first, second = book.active, book.create_sheet("二")
+    for row in (head, person):
+        first.append(row)
+    for row in ([*head, "实际复审日期"], [*person, None], [*person, "2025-05-01"]):
+        second.append(row)
+    book.save(tmp_path / "r.xlsx")
+    read = rosters.read(tmp_path / "r.xlsx", "r.xlsx", rosters.Limits(), tmp_path / "r.parquet")
+    assert len(read.sheets) == 2
+    screening.screen(tmp_path / "r.parquet", tmp_path / "out.parquet", as_of=date(2026, 11, 23))
+    outcomes = [row["outcome"] for row in Results.open(tmp_path / "out.parquet").rows()]
+    assert outcomes == ["unchecked", "lapsed", "unchecked"]

@@ -43,6 +43,7 @@ class Register:
     source: str
     day: date
     covers: tuple[str, ...]
+    fields: frozenset[str]          # what the extract tells of: an absent column says nothing
     keys: np.ndarray
     records: pa.Table
 
@@ -60,7 +61,7 @@ class Register:
         every = np.concatenate(keys)
         order = np.argsort(every, kind="stable")
         empty = pa.table({name: pa.array([], pa.string()) for name in RECORD_FIELDS})
-        return cls(extract.source, extract.day, extract.covers, every[order], (pa.concat_tables(kept) if kept else empty).take(pa.array(order)))
+        return cls(extract.source, extract.day, extract.covers, frozenset(extract.columns), every[order], (pa.concat_tables(kept) if kept else empty).take(pa.array(order)))
 
 
 @dataclass(frozen=True)
@@ -124,8 +125,9 @@ def gather(claims: Claims, register: Register | None) -> Evidence:
     reason = np.where(state == NOT_ASKED, np.where(sound, 4, 3), state)
     best = best_record(claims, register, first, np.where(state == FOUND, count, 0))
     at = pa.array(best, pa.int64(), mask=state != FOUND)
-    columns = {f"register_{name}": register.records[name].combine_chunks().take(at) for name in RECORD_FIELDS if name in CLAIM_FIELDS}
-    columns = {name: column for name, column in columns.items() if column.null_count < len(column) or state.max(initial=0) == FOUND}
+    blank = pa.array(np.where(state == FOUND, "", None), pa.string())       # a record that leaves a field empty, as against no record
+    columns = {f"register_{name}": pc.coalesce(register.records[name].combine_chunks().take(at), blank)
+               for name in RECORD_FIELDS if name in CLAIM_FIELDS and name in register.fields}
     return Evidence(state, reason, register.day, register.source, columns, all_records(register, first, np.where(state == FOUND, count, 0)), regime)
 
 
@@ -137,12 +139,15 @@ def covers(claims: Claims, provinces: tuple[str, ...]) -> np.ndarray:
 
 
 def best_record(claims: Claims, register: Register, first: np.ndarray, count: np.ndarray) -> np.ndarray:
-    """The position of the record that fits each claim best: same item, then in force, then same end, then the latest end."""
+    """The position of the record that fits each claim best: same item, in force, same end, the latest end, a review recorded.
+
+    Registers hold near-duplicates that differ in the review alone, one of them without it (national-lookup.md 4.5).
+    """
     best, score = first.copy(), np.full(claims.size, -1, np.int64)
     if not count.any():
         return best
-    record = Claims({name: register.records[name] for name in ("item", "valid_until")}, checked_on=claims.checked_on.item())
-    ends = record.valid_until
+    record = Claims({name: register.records[name] for name in ("item", "valid_until", "reviewed_on")}, checked_on=claims.checked_on.item())
+    ends, reviewed = record.valid_until, record.known("reviewed_on")
     for step in range(min(int(count.max()), MOST_RECORDS)):
         rows = np.flatnonzero(count > step)
         at = first[rows] + step
@@ -151,6 +156,7 @@ def best_record(claims: Claims, register: Register, first: np.ndarray, count: np
         fit = fit * 2 + (end >= claims.checked_on)
         fit = fit * 2 + (np.abs(end - claims.valid_until[rows]) <= np.timedelta64(1, "D"))
         fit = fit * 1_000_000 + np.where(np.isnat(end), 0, end.astype(np.int64) + 100_000)
+        fit = fit * 2 + reviewed[at]
         better = fit > score[rows]
         best[rows[better]], score[rows[better]] = at[better], fit[better]
     return best

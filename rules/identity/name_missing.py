@@ -19,7 +19,5 @@ from rules.rule import Means, Severity, rule
 )
 def name_missing(claims):
     """An empty name in a roster that has names. A roster without the column says nothing about names."""
-    if not claims.has("name"):
-        return claims.filled("name")
-    missing = ~claims.filled("name")
+    missing = claims.stated("name") & ~claims.filled("name")
     return missing & (claims.filled("id_number") | about_somebody(claims)) if missing.any() else missing

@@ -27,5 +27,5 @@ def record_review_missed(claims):
     What is empty is the fact here, so this asks and is no finding; the outcome is 已失效, never a difference.
     """
     due = claims.register_review_due
-    told = claims.has("register_reviewed_on")
+    told = claims.stated("register_reviewed_on")
     return told & ~claims.known("register_reviewed_on") & (due < REVIEW_ENDED) & (due + SHOWN_LATE < claims.checked_on)
