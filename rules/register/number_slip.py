@@ -7,7 +7,7 @@ from rules.rule import Means, Severity, rule
     severity=Severity.LOW,
     reads=("certificate_number", "id_number", "register_name"),
     message="所报证书编号 {certificate_number} 不是 T 加本人证件号码 {id_number}；按证件号码在登记库查到了此人",
-    basis="特种作业操作证编号为 T 加持证人证件号码（S20）",
+    basis="特种作业操作证编号为 T 加持证人证件号码",
     innocent=("证书编号抄错或错行",),
     clears="请按操作证原件更正证书编号",
     means=Means.SLIP,

@@ -8,7 +8,7 @@ from rules.rule import Severity, rule
     severity=Severity.HIGH,
     reads=("qr_text",),
     message="二维码或网址打开的是 {host}：{reason}。官方查询网址是 cx.mem.gov.cn",
-    basis="应急管理部证件查询唯一网址 https://cx.mem.gov.cn；仿冒网站通报（domain S26、S36、S39）",
+    basis="应急管理部证件查询唯一网址 https://cx.mem.gov.cn；仿冒网站通报",
     innocent=("该栏填写的不是证件上的二维码，而是经办人自己找到的查询网址", "单位电脑经代理访问，网址被改写"),
     clears="请用微信公众号“国家安全生产考试”的“证件扫码查询”重新扫描证件原件，并在 cx.mem.gov.cn 查询本人证件",
     details=hosts.reasons_at,

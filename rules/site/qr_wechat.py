@@ -8,7 +8,7 @@ from rules.rule import Severity, rule
     severity=Severity.LOW,
     reads=("qr_text",),
     message="二维码内容 {qr_text} 直接打开微信，看不出公众号的主体",
-    basis="证件扫码查询在微信公众号“国家安全生产考试”（主体：应急管理部干部培训学院，有蓝色认证标识）内进行（domain S20、S38）",
+    basis="证件扫码查询在微信公众号“国家安全生产考试”（主体：应急管理部干部培训学院，有蓝色认证标识）内进行",
     innocent=("经办人复制了官方公众号自己的链接", "二维码是培训机构的公众号"),
     clears="请核对公众号主体和认证标识，并在该公众号内重新扫描证件原件",
     flagged=(

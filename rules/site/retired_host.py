@@ -8,7 +8,7 @@ from rules.rule import Severity, rule
     severity=Severity.MEDIUM,
     reads=("qr_text", "valid_from"),
     message="有效期自 {valid_from} 开始，二维码或网址却是 2018 年机构改革前的 {qr_text}",
-    basis="2019 年 8 月起启用新版证件和 cx.mem.gov.cn（domain S21、S22、S28）",
+    basis="2019 年 8 月起启用新版证件和 cx.mem.gov.cn",
     innocent=("网址抄自旧宣传单或旧表格", "有效期开始日期填写有误"),
     clears="请对照证件原件核对该栏，并在 cx.mem.gov.cn 查询",
     flagged=(
