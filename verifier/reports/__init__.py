@@ -12,8 +12,8 @@ from verifier.results import Results
 WRITERS = {"xlsx": xlsx.write, "csv": csv_report.write, "json": json_report.write, "html": html.write}
 KINDS = tuple(WRITERS)
 TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8",
-    "json": "application/json", "html": "text/html; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv",
+    "json": "application/json", "html": "text/html",
 }
 
 
