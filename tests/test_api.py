@@ -15,10 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from openapi_spec_validator import validate
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
+from sqlalchemy import select
 
 from app import create_app
 from verifier import batches, reports, worker
 from verifier.settings import Settings
+from verifier.store.tables import CheckRow
 from verifier.verdict import Outcome
 
 HEADINGS = ["姓名", "身份证号", "证书编号", "操作项目", "有效期结束日期"]
@@ -76,6 +78,23 @@ def test_a_claim_is_concluded_without_a_register_and_says_so(client):
     assert told["as_of"] == "2026-11-23" and told["rules_version"] and told["id"]
     assert told["findings"] or told["questions"]
     assert told["claim"]["id_number"] == "**************0079", "numbers are masked"
+
+
+def test_the_conclusion_is_kept_as_it_was_given_its_numbers_masked(client):
+    given = client.post("/api/v1/checks", json=CLAIM)
+    assert client.get(given.headers["Location"]).get_json() == given.get_json()
+    problem(client.get("/api/v1/checks/nobody"), 404, "not_found")
+    house = client.application.extensions["house"]
+    with house.database.read() as session:
+        assert CLAIM["id_number"] not in str([row.answer for row in session.scalars(select(CheckRow))])
+
+
+@pytest.mark.parametrize("day,status", [("2027-02-20", 200), ("2027-02-21", 404)])
+def test_a_conclusion_is_forgotten_after_ninety_days(client, tmp_path, day, status):
+    kept = client.post("/api/v1/checks", json=CLAIM).headers["Location"]
+    later = create_app(Settings(home=str(tmp_path / "var"), now=f"{day}T10:01")).test_client()
+    later.post("/api/v1/checks", json=CLAIM)
+    assert later.get(kept).status_code == status
 
 
 def test_times_are_rfc_3339(client):
@@ -348,7 +367,7 @@ def test_the_description_is_valid_and_whole(client):
     validate(told)
     assert told["openapi"].startswith("3.1")
     assert told["paths"].keys() == {
-        "/api/v1/checks", "/api/v1/rosters", "/api/v1/rosters/{id}", "/api/v1/rosters/{id}/rows", "/api/v1/rosters/{id}/report.{kind}",
+        "/api/v1/checks", "/api/v1/checks/{id}", "/api/v1/rosters", "/api/v1/rosters/{id}", "/api/v1/rosters/{id}/rows", "/api/v1/rosters/{id}/report.{kind}",
         "/api/v1/sites/judge"}
     for path in told["paths"].values():
         for verb, operation in path.items():
@@ -362,11 +381,11 @@ def attacked(tmp_path_factory):
 
 
 OPERATIONS = [
-    ("POST", "/api/v1/checks"), ("POST", "/api/v1/rosters"), ("GET", "/api/v1/rosters/{id}"), ("DELETE", "/api/v1/rosters/{id}"),
+    ("POST", "/api/v1/checks"), ("GET", "/api/v1/checks/{id}"), ("POST", "/api/v1/rosters"), ("GET", "/api/v1/rosters/{id}"), ("DELETE", "/api/v1/rosters/{id}"),
     ("GET", "/api/v1/rosters/{id}/rows"), ("GET", "/api/v1/rosters/{id}/report.{kind}"), ("POST", "/api/v1/sites/judge")]
 
 
-NO_WRONG_QUESTION = {("GET", "/api/v1/rosters/{id}"), ("GET", "/api/v1/rosters/{id}/report.{kind}")}      # any text may be an id
+NO_WRONG_QUESTION = {("GET", "/api/v1/checks/{id}"), ("GET", "/api/v1/rosters/{id}"), ("GET", "/api/v1/rosters/{id}/report.{kind}")}      # any text may be an id
 MODES = [(*operation, mode) for operation in OPERATIONS for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
          if mode is GenerationMode.POSITIVE or operation not in NO_WRONG_QUESTION]
 UNCHECKED = {("POST", "/api/v1/rosters"): [positive_data_acceptance]}      # bytes at random are no roster

@@ -95,6 +95,16 @@ class RosterRow(Row):
     finished_at: Mapped[datetime | None]
 
 
+class CheckRow(Row):
+    """The conclusion about one claim as it was given, its numbers masked."""
+
+    __tablename__ = "checks"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    tenant: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    answer: Mapped[dict]
+
+
 class LayoutRow(Row):
     """How a tenant said that sheets with these headings are to be read."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -67,16 +66,24 @@ class Checks(MethodView):
     @claims.arguments(schemas.CheckAsked)
     @claims.response(201, schemas.Conclusion)
     def post(self, headers: dict, asked: dict):
-        """Conclude about one certificate, without a register. Nothing of it is kept, so the id only names this answer."""
+        """Conclude about one certificate, without a register. The answer is kept for 90 days, its numbers masked."""
         return once(headers, lambda: conclude({field: asked.get(field) for field in FIELDS}))
 
 
 def conclude(claim: dict) -> Response:
-    settings = house().settings
-    conclusion = checks.check(claim, as_of=settings.today(), allow_test_ids=settings.test_ids_allowed)
-    answer = jsonify(id=secrets.token_hex(16), checked_at=settings.clock().isoformat(timespec="seconds"), **conclusion)
+    conclusion = checks.conclude(claim, house())
+    answer = jsonify(conclusion)
     answer.status_code = 201
+    answer.headers["Location"] = url_for("api-checks.Check", id=conclusion["id"])
     return answer
+
+
+@claims.route("/<id>")
+class Check(MethodView):
+    @claims.response(200, schemas.Conclusion)
+    def get(self, id: str):
+        """The conclusion as it was given."""
+        return jsonify(checks.show(id, house()))
 
 
 @rosters.route("")
