@@ -40,7 +40,8 @@ def run() -> None:
             ours.append(screened(folder / "large.xlsx", folder / "report.xlsx"))
             floor.append(process(sys.executable, "-c", FLOOR, str(folder / "large.xlsx"), str(folder / "floor.xlsx")))
         wall, peak = statistics.median(w for w, _ in ours), max(p for _, p in ours)
-        say("P5", f"flask screen, 200,000 × {len(HEADINGS)} xlsx to xlsx / calamine reads + XlsxWriter writes", wall / statistics.median(w for w, _ in floor), 1.2)
+        say("P5", f"flask screen, 200,000 × {len(HEADINGS)} xlsx to xlsx / calamine reads + XlsxWriter writes",
+            wall / statistics.median(w for w, _ in floor), 1.2)
         say("P5", "the same, wall seconds (printed, not judged)", wall, unit="s")
         start = time.perf_counter()
         peers.with_stdnum(columns["id_number"].to_pylist())

@@ -23,7 +23,8 @@ SCOPES = {Scope.ROW: "逐行", Scope.ROSTER: "比对同册各行", Scope.NOTICE:
 
 def pages() -> Iterator[str]:
     rules = all_rules()
-    yield f"# 规则目录\n\n本页由规则自动生成（`make catalogue`），共 {len(rules)} 条。规则只指出材料中的事实，由人来判断；笔误与系统故障从不作为指控。\n"
+    yield f"# 规则目录\n\n本页由规则自动生成（`make catalogue`），共 {len(rules)} 条。"
+    yield "规则只指出材料中的事实，由人来判断；笔误与系统故障从不作为指控。\n"
     yield "| 级别 | 含义 |\n| --- | --- |\n" + "\n".join(f"| {severity.value} | {text} |" for severity, text in SEVERITIES.items()) + "\n"
     for family, title in FAMILIES.items():
         yield f"## {title}\n"

@@ -19,6 +19,7 @@ from rules.groups import Groups, blocks, joined, runs
 
 if TYPE_CHECKING:
     from rules.claims import Claims
+    from rules.resident_id import Numbers
 
 SPELLINGS = 8           # more names than this on one number are no spellings of one name, and are not compared one by one
 SAME_PLACES = 4         # numbers that differ in no more places may be one number with slips, or a twin's
@@ -222,14 +223,15 @@ def filled_down(claims: Claims) -> tuple[np.ndarray, np.ndarray]:
 
 @derived
 def counted_up(claims: Claims) -> np.ndarray:
+    """Rows in which the identity number, or that on the certificate, was filled as a series."""
+    return counted(claims.id) | counted(claims.certificate.holder)
+
+
+def counted(column: Numbers) -> np.ndarray:
     """Rows of three or more, one below the other, in which a number goes up by one from row to row, as a spreadsheet fills a series."""
-    size = np.arange(claims.size)
-    found = np.zeros(claims.size, bool)
-    for column in (claims.id, claims.certificate.holder):
-        eighteen = np.where((column.key >= 0) & (column.key % 11 < 10), column.key // 11 * 10 + column.key % 11, -1)
-        block = Groups.of_codes(blocks(np.where(eighteen >= 0, eighteen - size, -1)))
-        found |= block.spread(block.sizes >= 3, False)
-    return found
+    eighteen = np.where((column.key >= 0) & (column.key % 11 < 10), column.key // 11 * 10 + column.key % 11, -1)
+    block = Groups.of_codes(blocks(np.where(eighteen >= 0, eighteen - np.arange(len(eighteen)), -1)))
+    return block.spread(block.sizes >= 3, False)
 
 
 def lines(claims: Claims, rows: np.ndarray) -> list[str]:

@@ -123,7 +123,8 @@ def no_review_recorded(claims: Claims) -> np.ndarray:
     """Rows of a table that records reviews in which none is recorded. A table without the column says nothing."""
     if not claims.has("reviewed_on"):
         return np.zeros(claims.size, bool)
-    return claims.stated("reviewed_on") & ~claims.known("reviewed_on") & (~claims.filled("reviewed_on") | Words(claims.text["reviewed_on"]).each(dates.is_no_date))
+    nothing = ~claims.filled("reviewed_on") | Words(claims.text["reviewed_on"]).each(dates.is_no_date)
+    return claims.stated("reviewed_on") & ~claims.known("reviewed_on") & nothing
 
 
 @derived

@@ -367,7 +367,8 @@ def test_the_description_is_valid_and_whole(client):
     validate(told)
     assert told["openapi"].startswith("3.1")
     assert told["paths"].keys() == {
-        "/api/v1/checks", "/api/v1/checks/{id}", "/api/v1/rosters", "/api/v1/rosters/{id}", "/api/v1/rosters/{id}/rows", "/api/v1/rosters/{id}/report.{kind}",
+        "/api/v1/checks", "/api/v1/checks/{id}", "/api/v1/rosters", "/api/v1/rosters/{id}", "/api/v1/rosters/{id}/rows",
+        "/api/v1/rosters/{id}/report.{kind}",
         "/api/v1/sites/judge"}
     for path in told["paths"].values():
         for verb, operation in path.items():
@@ -381,11 +382,13 @@ def attacked(tmp_path_factory):
 
 
 OPERATIONS = [
-    ("POST", "/api/v1/checks"), ("GET", "/api/v1/checks/{id}"), ("POST", "/api/v1/rosters"), ("GET", "/api/v1/rosters/{id}"), ("DELETE", "/api/v1/rosters/{id}"),
+    ("POST", "/api/v1/checks"), ("GET", "/api/v1/checks/{id}"), ("POST", "/api/v1/rosters"), ("GET", "/api/v1/rosters/{id}"),
+    ("DELETE", "/api/v1/rosters/{id}"),
     ("GET", "/api/v1/rosters/{id}/rows"), ("GET", "/api/v1/rosters/{id}/report.{kind}"), ("POST", "/api/v1/sites/judge")]
 
 
-NO_WRONG_QUESTION = {("GET", "/api/v1/checks/{id}"), ("GET", "/api/v1/rosters/{id}"), ("GET", "/api/v1/rosters/{id}/report.{kind}")}      # any text may be an id
+# Any text may be an id.
+NO_WRONG_QUESTION = {("GET", f"/api/v1/{what}") for what in ("checks/{id}", "rosters/{id}", "rosters/{id}/report.{kind}")}
 MODES = [(*operation, mode) for operation in OPERATIONS for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
          if mode is GenerationMode.POSITIVE or operation not in NO_WRONG_QUESTION]
 UNCHECKED = {("POST", "/api/v1/rosters"): [positive_data_acceptance]}      # bytes at random are no roster

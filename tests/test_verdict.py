@@ -12,7 +12,7 @@ from verifier.verdict import ORDER, Facts, Outcome, Verdict, conclude
 def concluded(*, means=(), high=False, medium=0, found=False, once=False, twice=False, young=False, lows=0):
     yes = np.array([True])
     facts = Facts(
-        1, {one: yes for one in means}, {Severity.HIGH: np.array([high])}, np.array([medium], np.int8),
+        1, dict.fromkeys(means, yes), {Severity.HIGH: np.array([high])}, np.array([medium], np.int8),
         np.array([found]), np.array([once]), np.array([twice]), np.array([young]))
     answer = conclude(facts, np.array([lows]))
     return ORDER[answer.outcome[0]], Verdict(answer.verdict[0]), bool(answer.flagged[0]), float(answer.risk[0])

@@ -61,7 +61,8 @@ class Register:
         every = np.concatenate(keys)
         order = np.argsort(every, kind="stable")
         empty = pa.table({name: pa.array([], pa.string()) for name in RECORD_FIELDS})
-        return cls(extract.source, extract.day, extract.covers, frozenset(extract.columns), every[order], (pa.concat_tables(kept) if kept else empty).take(pa.array(order)))
+        records = pa.concat_tables([empty, *kept]).take(pa.array(order))
+        return cls(extract.source, extract.day, extract.covers, frozenset(extract.columns), every[order], records)
 
 
 @dataclass(frozen=True)

@@ -79,21 +79,25 @@ class Facts:
 def cases(facts: Facts) -> tuple[tuple[Outcome, Verdict, np.ndarray], ...]:
     """The outcome table: the first case that holds of a row is its outcome (contract, section 1)."""
     found = facts.found
-    differs = found & facts.mean(Means.DIFFERS)
-    slip = found & facts.mean(Means.SLIP)
-    agrees = found & ~differs & ~slip
+    other_card = found & facts.mean(Means.OTHER_CARD)
+    too_new = other_card & facts.young          # of a card so young the register cannot know yet: it shows the one before, or another
+    differs = found & facts.mean(Means.DIFFERS) | other_card & ~too_new
+    displaced = facts.mean(Means.DISPLACED)
+    slip = found & (facts.mean(Means.SLIP) | displaced)
+    agrees = found & ~differs & ~slip & ~too_new
     lapsed = facts.mean(Means.REGISTER_LAPSED)
+    none = (facts.none_once | facts.none_twice) & ~facts.mean(Means.MISNUMBERED)
     answered = found | facts.none_once | facts.none_twice
     return (
         (Outcome.OTHER_REGISTER, Verdict.UNKNOWN, facts.mean(Means.OTHER_REGISTER)),
-        (Outcome.CONFIRMED, Verdict.YES, agrees & ~lapsed),
+        (Outcome.CONFIRMED, Verdict.YES, agrees & ~lapsed & ~facts.mean(Means.REGISTER_BLANK)),
         (Outcome.LAPSED, Verdict.NO, agrees & lapsed),
         (Outcome.NEEDS_CORRECTION, Verdict.UNKNOWN, slip & ~differs),
         (Outcome.DIFFERS, Verdict.NO, differs),
         (Outcome.IMPLAUSIBLE, Verdict.UNKNOWN, facts.severe(Severity.HIGH)),
-        (Outcome.NOT_ON_REGISTER, Verdict.NO, facts.none_twice & ~facts.young),
-        (Outcome.NOT_FOUND_ONCE, Verdict.UNKNOWN, facts.none_once | facts.none_twice),
-        (Outcome.NEEDS_CORRECTION, Verdict.UNKNOWN, facts.mean(Means.NEEDS_CORRECTION)),
+        (Outcome.NOT_ON_REGISTER, Verdict.NO, none & facts.none_twice & ~facts.young),
+        (Outcome.NOT_FOUND_ONCE, Verdict.UNKNOWN, none | too_new),
+        (Outcome.NEEDS_CORRECTION, Verdict.UNKNOWN, facts.mean(Means.NEEDS_CORRECTION) | displaced | facts.mean(Means.MISNUMBERED)),
         (Outcome.LAPSED, Verdict.UNKNOWN, ~answered & facts.mean(Means.LAPSED)),
         (Outcome.UNCHECKED, Verdict.UNKNOWN, ~facts.nothing),
     )

@@ -11,7 +11,7 @@ from rules.rule import Means, Severity, rule
     basis="安监总局令第30号第十九条；应急管理部令第19号（有效期以登记为准）",
     innocent=("花名册抄自另一张证件", "换证后尚未更新登记"),
     clears="请出示操作证原件或电子证照核对有效期",
-    means=Means.DIFFERS,
+    means=Means.OTHER_CARD,
     fact="register_valid_until",
     flagged=({"valid_until": "2032-06-10", "register_valid_until": "2026-06-10"},
              {"valid_from": "2023-06-10", "valid_until": "2027-01-31", "register_valid_from": "2023-06-10", "register_valid_until": "2029-06-10"}),

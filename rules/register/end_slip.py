@@ -13,7 +13,8 @@ from rules.rule import Means, Severity, rule
     clears="请按操作证原件更正有效期",
     means=Means.SLIP,
     fact="register_valid_until",
-    flagged=({"valid_until": "2028-06-10", "register_valid_until": "2029-06-10"}, {"valid_until": "2029-10-06", "register_valid_until": "2029-06-10"}),
+    flagged=({"valid_until": "2028-06-10", "register_valid_until": "2029-06-10"},
+             {"valid_until": "2029-10-06", "register_valid_until": "2029-06-10"}),
     clear=({"valid_until": "2029-06-10", "register_valid_until": "2029-06-10"}, {"valid_until": "2032-06-10", "register_valid_until": "2026-01-10"}),
 )
 def end_slip(claims):

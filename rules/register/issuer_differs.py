@@ -18,7 +18,8 @@ def same_issuer(claimed, recorded):
     innocent=("机构改革后名称变更", "换证时在另一地办理", "花名册统一填写了一个机关"),
     clears="请按操作证原件更正签发机关",
     flagged=({"issuer": "浙江省应急管理厅", "register_issuer": "江苏省应急管理厅"},),
-    clear=({"issuer": "浙江省应急管理厅", "register_issuer": "浙江省应急管理厅"}, {"issuer": "浙江省 应急管理厅", "register_issuer": "浙江省应急管理厅"}),
+    clear=({"issuer": "浙江省应急管理厅", "register_issuer": "浙江省应急管理厅"},
+           {"issuer": "浙江省 应急管理厅", "register_issuer": "浙江省应急管理厅"}),
 )
 def issuer_differs(claims):
     """Another issuer than the register's is a note, never a difference of the certificate."""

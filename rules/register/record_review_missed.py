@@ -18,7 +18,8 @@ SHOWN_LATE = np.timedelta64(45, "D")                # a review passed may stand 
     means=Means.REGISTER_LAPSED,
     marks=("review_due", "reviewed_on"),
     flagged=({"register_review_due": "2025-06-10", "register_reviewed_on": None},),
-    clear=({"register_review_due": "2025-06-10", "register_reviewed_on": "2025-05-20"}, {"register_review_due": "2026-06-01", "register_reviewed_on": None},
+    clear=({"register_review_due": "2025-06-10", "register_reviewed_on": "2025-05-20"},
+           {"register_review_due": "2026-06-01", "register_reviewed_on": None},
            {"register_review_due": "2025-06-10"}, {"register_review_due": "2026-05-20", "register_reviewed_on": None, "checked_on": "2026-06-20"}),
 )
 def record_review_missed(claims):
