@@ -31,9 +31,10 @@ def from_above_or_below(keys: np.ndarray, right: np.ndarray) -> np.ndarray:
 
 
 def throughout(keys: np.ndarray) -> np.ndarray:
-    """Rows with a key that stands in most of the table: the column was filled with it."""
+    """Rows with a key that stands in most of the table, empty cells not counted against it: the column was filled with it."""
     groups = Groups(keys)
-    return groups.spread((groups.sizes >= FEWEST) & (groups.sizes > MOST * len(keys)), False)
+    most = groups.sizes + (keys < 0).sum()
+    return groups.spread((most >= FEWEST) & (most > MOST * len(keys)) & (groups.sizes > 1), False)
 
 
 def in_series(days: np.ndarray) -> np.ndarray:
@@ -71,28 +72,30 @@ def filled_days(days: np.ndarray, right: np.ndarray) -> np.ndarray:
 
 @derived
 def periods(claims: Claims) -> np.ndarray:
-    """Rows of a period longer than the law ever gave, one end of which was filled in or belongs to another row."""
+    """Rows of a period longer than the law ever gave, one end of which was filled in, belongs to another row, or cannot be laid beside an empty neighbour."""
     odd = validity.too_long(claims)
     if not odd.any():
         return odd
     begun, ended = claims.valid_from, claims.valid_until
-    end, known = validity.latest_end(begun), ~np.isnat(begun) & ~np.isnat(ended)
+    end = validity.latest_end(begun)
     lawful = validity.about(ended, end)
-    astray = known & ~lawful
+    astray = ~lawful
     found = filled_days(begun, lawful) | filled_days(ended, lawful)
     found |= among(end, ended[astray], validity.ENDS) | among(ended, end[astray], -validity.ENDS)
+    unread = np.isnat(begun) | np.isnat(ended)
+    found |= np.append(False, unread[:-1]) | np.append(unread[1:], False)        # what stood there may have been dragged from or to it
     return odd & found
 
 
 @derived
 def ends(claims: Claims) -> np.ndarray:
-    """Rows whose end is not the register's, and was filled in or is that of another such row."""
+    """Rows whose end is not the register's, and was filled in or is that of another row that does not agree."""
     differs = records.end(claims) == "differs"
     if not differs.any():
         return differs
-    answered = records.end(claims) != ""
-    found = filled_days(claims.valid_until, answered & ~differs)
-    return differs & (found | among(claims.valid_until, claims.register_valid_until[differs], np.arange(-1, 2)))
+    said = records.end(claims)
+    found = filled_days(claims.valid_until, (said != "") & ~differs)
+    return differs & (found | among(claims.valid_until, claims.register_valid_until[(said != "") & (said != "same")], np.arange(-1, 2)))
 
 
 @derived

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from rules import names, trades
+from rules import certificate_number, names, trades, validity
 from rules.claims import Claims
 from rules.derived import derived
 from rules.words import Words
@@ -37,6 +37,14 @@ def pairs(claims: Claims, field: str, compare: Callable[[str, str], str]) -> np.
 def name(claims: Claims) -> np.ndarray:
     """"same", "slip", "unclear" or "differs" a row."""
     return pairs(claims, "name", names.same)
+
+
+@derived
+def person_unsure(claims: Claims) -> np.ndarray:
+    """Rows whose two numbers are two persons', and rows with an empty cell for the identity number, looked up by the T-number."""
+    beside = certificate_number.beside_own(claims)
+    two = claims.certificate.has_t & beside.sound & ~beside.is_slip
+    return two | (claims.stated("id_number") & ~claims.filled("id_number"))
 
 
 @derived
@@ -76,8 +84,25 @@ def end(claims: Claims) -> np.ndarray:
     for row in np.flatnonzero(answers == "differs"):
         if date_slip(claimed[row].item(), recorded[row].item()):
             answers[row] = "slip"
+    answers[(answers == "differs") & taken_for_the_end(claims)] = "slip"
     answers[(answers == "differs") & earlier & (np.isnat(began) | np.isnat(start))] = "renewed"
     return answers
+
+
+def taken_for_the_end(claims: Claims) -> np.ndarray:
+    """Rows whose end is another day of the same record, or is reckoned from another day of it, as clerks do.
+
+    The day of the review; six years from a day of issue some weeks off; an end that was carried forward in the epidemic.
+    """
+    claimed, recorded = claims.valid_until, claims.register_valid_until
+    start = claims.register_valid_from
+    other_days = (claims.register_review_due, claims.register_reviewed_on, validity.three_years_on(start), start, claims.register_first_issued)
+    found = np.any([np.abs(claimed - day) <= SLACK for day in other_days], axis=0)
+    apart = (claimed - recorded).astype(np.int64)
+    near = ~np.isnat(claimed) & ~np.isnat(recorded)
+    found |= near & (np.abs(apart) <= validity.EARLY) & validity.about(claimed, validity.latest_end(claims.valid_from))
+    carried = (claimed >= validity.CARRIED[0]) & (claimed <= validity.CARRIED[1]) & (np.abs(apart) <= 366)
+    return found | near & carried
 
 
 def date_slip(one: date, other: date) -> bool:

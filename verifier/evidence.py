@@ -6,6 +6,7 @@ A register that was not asked, or did not answer, leaves its columns empty, not 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +16,7 @@ import pyarrow.compute as pc
 
 from crawlers.extract import FIELDS as RECORD_FIELDS
 from crawlers.extract import Extract
-from rules import issuers, records, regimes
+from rules import issuers, names, records, regimes, validity
 from rules.claim import DATES
 from rules.claim import FIELDS as CLAIM_FIELDS
 from rules.claims import Claims
@@ -129,7 +130,16 @@ def gather(claims: Claims, register: Register | None) -> Evidence:
     blank = pa.array(np.where(state == FOUND, "", None), pa.string())       # a record that leaves a field empty, as against no record
     columns = {f"register_{name}": pc.coalesce(register.records[name].combine_chunks().take(at), blank)
                for name in RECORD_FIELDS if name in CLAIM_FIELDS and name in register.fields}
+    if "register_reviewed_on" in columns:
+        columns["register_reviewed_on"] = review_told(columns, register.day)
     return Evidence(state, reason, register.day, register.source, columns, all_records(register, first, np.where(state == FOUND, count, 0)), regime)
+
+
+def review_told(columns: dict[str, pa.Array], day: date) -> pa.Array:
+    """The reviews recorded; null, which says nothing, where the register's day is too early to show one that fell due."""
+    record = Claims({name: columns[name] for name in ("register_review_due", "register_reviewed_on") if name in columns}, checked_on=day)
+    too_early = ~record.known("register_reviewed_on") & (record.register_review_due + validity.REVIEW_PENDING >= record.checked_on)
+    return pc.if_else(pa.array(too_early), pa.scalar(None, pa.string()), columns["register_reviewed_on"])
 
 
 def covers(claims: Claims, provinces: tuple[str, ...]) -> np.ndarray:
@@ -140,20 +150,21 @@ def covers(claims: Claims, provinces: tuple[str, ...]) -> np.ndarray:
 
 
 def best_record(claims: Claims, register: Register, first: np.ndarray, count: np.ndarray) -> np.ndarray:
-    """The position of the record that fits each claim best: same item, in force, same end, the latest end, a review recorded.
+    """The position of the record that fits each claim best: same item, same name, in force, same end, the latest end, a review recorded.
 
     Registers hold near-duplicates that differ in the review alone, one of them without it (national-lookup.md 4.5).
     """
     best, score = first.copy(), np.full(claims.size, -1, np.int64)
     if not count.any():
         return best
-    record = Claims({name: register.records[name] for name in ("item", "valid_until", "reviewed_on")}, checked_on=claims.checked_on.item())
+    record = Claims({name: register.records[name] for name in ("name", "item", "valid_until", "reviewed_on")}, checked_on=claims.checked_on.item())
     ends, reviewed = record.valid_until, record.known("reviewed_on")
     for step in range(min(int(count.max()), MOST_RECORDS)):
         rows = np.flatnonzero(count > step)
         at = first[rows] + step
         end = ends[at]
-        fit = item_fit(claims, rows, record, at)
+        fit = fits(claims, rows, record, at, "item", records.same_item)
+        fit = fit * 3 + name_fit(claims, rows, record, at, count)
         fit = fit * 2 + (end >= claims.checked_on)
         fit = fit * 2 + (np.abs(end - claims.valid_until[rows]) <= np.timedelta64(1, "D"))
         fit = fit * 1_000_000 + np.where(np.isnat(end), 0, end.astype(np.int64) + 100_000)
@@ -163,17 +174,25 @@ def best_record(claims: Claims, register: Register, first: np.ndarray, count: np
     return best
 
 
-ITEM_FIT = {"same": 2, "unclear": 1, "differs": 0}
+FIT = {"same": 2, "slip": 1, "unclear": 1, "differs": 0}
 
 
-def item_fit(claims: Claims, rows: np.ndarray, record: Claims, at: np.ndarray) -> np.ndarray:
-    """2 where claim and record name one item, 1 where a wording leaves it open, 0 where they differ; asked once of each pair of wordings."""
-    claimed, recorded = claims.item, record.item
+def fits(claims: Claims, rows: np.ndarray, record: Claims, at: np.ndarray, field: str, compare: Callable[[str, str], str]) -> np.ndarray:
+    """2 where claim and record agree in a field, 1 where it is open, 0 where they differ; asked once of each pair of texts."""
+    claimed, recorded = getattr(claims, field), getattr(record, field)
     pairs = claimed.codes[rows].astype(np.int64) * len(recorded.values) + recorded.codes[at]
     distinct, back = np.unique(pairs, return_inverse=True)
-    fit = [ITEM_FIT[records.same_item(claimed.values[pair // len(recorded.values)], recorded.values[pair % len(recorded.values)])]
-           for pair in distinct.tolist()]
-    return np.where(claims.filled("item")[rows] & record.filled("item")[at], np.array(fit, np.int64)[back], 1)
+    fit = [FIT[compare(claimed.values[pair // len(recorded.values)], recorded.values[pair % len(recorded.values)])] for pair in distinct.tolist()]
+    return np.where(claims.filled(field)[rows] & record.filled(field)[at], np.array(fit, np.int64)[back], 1)
+
+
+def name_fit(claims: Claims, rows: np.ndarray, record: Claims, at: np.ndarray, count: np.ndarray) -> np.ndarray:
+    """The same of the name, for persons of several records: a name that was changed stands on the later ones only."""
+    answer = np.ones(len(rows), np.int64)
+    several = np.flatnonzero(count[rows] > 1)
+    if len(several):
+        answer[several] = fits(claims, rows[several], record, at[several], "name", names.same)
+    return answer
 
 
 def all_records(register: Register, first: np.ndarray, count: np.ndarray) -> pa.ListArray:
@@ -192,8 +211,12 @@ def no_records(size: int) -> pa.ListArray:
 def is_young(claims: Claims, asked_on: date | None) -> np.ndarray:
     """Rows whose card is younger than the issuing delay on the day that the register speaks of: its silence says nothing yet."""
     day = np.datetime64(asked_on, "D") if asked_on else claims.checked_on
-    issued = np.fmax(claims.valid_from, claims.first_issued)
-    return issued > day - ISSUING_DELAY
+    reckoned = validity.look_up(validity.SIX_BACK, claims.valid_until)
+    renewal = np.abs((reckoned - claims.register_valid_until).astype(np.int64)) <= validity.EARLY
+    reckoned = np.where((reckoned <= claims.checked_on) | renewal & ~np.isnat(claims.register_valid_until), reckoned, validity.NAT)
+    begun = np.where(np.isnat(claims.valid_from), reckoned, claims.valid_from)
+    issued = np.fmax(begun, claims.first_issued)
+    return (issued > day - ISSUING_DELAY) & (issued <= claims.checked_on + validity.EARLY)
 
 
 BLANKS_BETWEEN_HAN = re.compile("(?<=[\u3400-\u9fff\U00020000-\U0003ffff])\\s+(?=[\u3400-\u9fff\U00020000-\U0003ffff])")

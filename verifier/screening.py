@@ -134,6 +134,9 @@ def judge(table: Mapping[str, pa.Array], *, as_of: date, extract=None, allow_tes
         young[first:first + PIECE] = evidence.is_young(claims, gathered[-1].asked_on)
         progress(min(first + PIECE, size), size + size // 4)
     if size > 1:
+        answered = {name: pa.chunked_array([part.columns[name] for part in gathered]).combine_chunks() for name in gathered[0].columns}
+        if answered:
+            whole_roster = Claims(dict(table) | answered, checked_on=as_of, allow_test_ids=allow_test_ids)
         put(roster_rules, whole_roster, 0)
     for rule in roster_rules:
         explained = np.zeros(size, bool)

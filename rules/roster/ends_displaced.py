@@ -20,7 +20,7 @@ THREE = {"valid_until": "2031-01-15", "register_valid_until": "2031-01-15"}
     explains=("RG05",),
     flagged=(
         ([ONE, TWO | {"valid_until": "2029-06-10"}, THREE], [1]),
-        ([ONE, TWO | {"valid_until": "2031-01-15"}, THREE | {"valid_until": "2027-03-08"}], [1, 2]),
+        ([ONE, TWO | {"valid_until": "2031-01-15"}, THREE | {"valid_until": "2027-03-08"}], [1]),
     ),
     clear=([ONE, TWO, THREE], [ONE, TWO | {"valid_until": "2033-12-31"}, THREE], [ONE, THREE, TWO | {"valid_until": "2029-06-10"}]),
 )

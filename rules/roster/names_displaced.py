@@ -24,6 +24,8 @@ THREE = {"name": "李因", "id_number": "440524189703150016", "register_name": "
         ([ONE, TWO | {"name": "测试甲"}, THREE], [1]),                                               # the name filled down
         ([ONE | {"name": "李因"}, TWO, THREE | {"name": "测试甲"}], [0, 2]),                          # exchanged
         ([ONE | {"name": "欧阳丙"}, TWO | {"name": "李因"}, THREE | {"name": "测试甲"}], [0, 1, 2]),   # sorted alone
+        ([ONE, {**TWO, "id_number": ONE["id_number"], "register_name": "测试甲", "item": "钎焊作业", "register_item": "低压电工作业",
+                "valid_until": "2031-12-31", "register_valid_until": "2027-06-10"}, THREE], [1]),        # the whole record is the neighbour's
     ),
     clear=(
         [ONE, TWO, THREE], [ONE, TWO | {"name": "司马丁"}, THREE],

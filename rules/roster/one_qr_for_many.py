@@ -31,6 +31,7 @@ def where(claims, rows):
     severity=Severity.MEDIUM,
     reads=("id_number", "qr_text"),
     marks=("qr_text",),
+    fact="qr_text",
     message="二维码内容与名册中其他人的完全相同，而其中带有单张证书的编号（{rows}）",
     basis="每张证书的二维码指向该证书自己的档案",
     innocent=("二维码一列下拉填充", "同一张截图误用于多人"),

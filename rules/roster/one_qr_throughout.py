@@ -1,12 +1,16 @@
 import numpy as np
 
-from rules import displaced
-from rules.owners import numbered, some_lines
+from rules import displaced, hosts
 from rules.groups import Groups
+from rules.owners import numbered, some_lines
 from rules.rule import Scope, Severity, rule
 
 LINK = "http://cx.mem.gov.cn.example.invalid/"
 PEOPLE = tuple({"id_number": number, "qr_text": LINK} for number in ("331081189703010078", "33108118970301006X", "110105189703120047", "440524189703150016"))
+
+
+def filled_with(link):
+    return [row | {"qr_text": link, "valid_from": "2021-03-01"} for row in PEOPLE]
 
 
 def where(claims, rows):
@@ -24,8 +28,9 @@ def where(claims, rows):
     clears="请用微信公众号“国家安全生产考试”逐张扫描证件原件；单位使用的查询网址不是 cx.mem.gov.cn 的，请停止使用",
     scope=Scope.NOTICE,
     details=where,
-    explains=("SI01", "SI02", "SI03", "SI04", "SI05", "SI06", "SI08", "SI09", "RO11"),
-    flagged=((list(PEOPLE), [0, 1, 2, 3]), ([*PEOPLE[:3], PEOPLE[3] | {"qr_text": ""}], [0, 1, 2])),
+    explains=("SI01", "SI02", "SI05", "SI06", "SI09", "RO11"),
+    flagged=(*((filled_with(link), [0, 1, 2, 3]) for link in (LINK, "https://t.cn/A6abc", "http://www.aqks.com/c?no=8f3a2b91",
+                                                             "http://cx.mem.g0v.cn/", "http://cx.saws.org.cn/")), ([*PEOPLE[:3], PEOPLE[3] | {"qr_text": ""}], [0, 1, 2])),
     clear=(
         [row | {"qr_text": "https://cx.mem.gov.cn/special?index=0"} for row in PEOPLE],
         [row | {"qr_text": f"{LINK}{at}"} for at, row in enumerate(PEOPLE)],
@@ -39,9 +44,5 @@ def one_qr_throughout(claims):
     keys = np.where(claims.known("qr_text"), words.codes.astype(np.int64), -1)
     text = Groups(keys, len(words.values))
     people = text.spread(text.kinds(numbered(claims).own) >= displaced.FEWEST, False)
-    return people & displaced.throughout(keys) & ~words.each(is_official)
+    return people & displaced.throughout(keys) & ~hosts.of(claims).show(hosts.Sign.OFFICIAL)
 
-
-def is_official(text):
-    from rules import hosts
-    return hosts.judge(text).official
