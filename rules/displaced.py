@@ -31,10 +31,9 @@ def from_above_or_below(keys: np.ndarray, right: np.ndarray) -> np.ndarray:
 
 
 def throughout(keys: np.ndarray) -> np.ndarray:
-    """Rows with a key that stands in most of the table, empty cells not counted against it: the column was filled with it."""
+    """Rows with a key that stands in most of the table: the column was filled with it."""
     groups = Groups(keys)
-    most = groups.sizes + (keys < 0).sum()
-    return groups.spread((most >= FEWEST) & (most > MOST * len(keys)) & (groups.sizes > 1), False)
+    return groups.spread((groups.sizes >= FEWEST) & (groups.sizes > MOST * len(keys)), False)
 
 
 def in_series(days: np.ndarray) -> np.ndarray:
@@ -95,7 +94,7 @@ def ends(claims: Claims) -> np.ndarray:
         return differs
     said = records.end(claims)
     found = filled_days(claims.valid_until, (said != "") & ~differs)
-    return differs & (found | among(claims.valid_until, claims.register_valid_until[(said != "") & (said != "same")], np.arange(-1, 2)))
+    return differs & (found | among(claims.valid_until, claims.register_valid_until[said != "same"], np.arange(-1, 2)))
 
 
 @derived
@@ -107,11 +106,21 @@ def persons(claims: Claims) -> np.ndarray:
         return differs
     right = np.isin(said, ("same", "slip"))
     rows = np.flatnonzero(differs)
-    recorded = {names.fold(claims.register_name.values[at]) for at in np.unique(claims.register_name.codes[rows])}
+    astray = claims.known("register_name") & ~right
+    recorded = {names.fold(claims.register_name.values[at]) for at in np.unique(claims.register_name.codes[astray])}
     found = from_above_or_below(numbered(claims).own, right) | misnumbered(claims)
     found |= from_above_or_below(name_keys(claims), right) | throughout(name_keys(claims))
     found[rows] |= np.array([names.fold(claims.name.values[at]) in recorded for at in claims.name.codes[rows]], bool)
+    found[rows] |= of_next_row(claims, rows)
     return differs & found
+
+
+def of_next_row(claims: Claims, rows: np.ndarray) -> np.ndarray:
+    """Which of some rows have the register's name in the row above or below: the number is that row's."""
+    name, known = claims.name, claims.known("name")
+    recorded = [names.fold(claims.register_name.values[at]) for at in claims.register_name.codes[rows]]
+    beside = [{names.fold(name.values[name.codes[at]]) for at in (row - 1, row + 1) if 0 <= at < claims.size and known[at]} for row in rows.tolist()]
+    return np.array([one in others for one, others in zip(recorded, beside, strict=True)], bool)
 
 
 def name_keys(claims: Claims) -> np.ndarray:
@@ -133,8 +142,10 @@ def items(claims: Claims) -> np.ndarray:
     found = from_above_or_below(keys, said == "same") & block.spread(block.tally(differs) >= 2, False)
     found |= throughout(keys)
     claimed, recorded = _items(claims.item, differs), _items(claims.register_item, differs)
-    exchanged = np.isin(claimed, recorded[differs]) & np.isin(recorded, claimed[differs])
-    return differs & (found | exchanged)
+    from_elsewhere, to_elsewhere = differs & np.isin(claimed, recorded[differs]), differs & np.isin(recorded, claimed[differs])
+    exchanged = from_elsewhere & to_elsewhere
+    beside = np.append(False, exchanged[:-1]) | np.append(exchanged[1:], False)        # the ends of a column that was moved
+    return differs & (found | exchanged | (from_elsewhere | to_elsewhere) & beside)
 
 
 def _items(words: Words, rows: np.ndarray) -> np.ndarray:

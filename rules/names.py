@@ -81,6 +81,8 @@ def same(one: str, other: str) -> Answer:
     ('unclear', 'unclear', 'unclear', 'unclear', 'unclear')
     >>> same("王国华", "王国花"), same("王国华", "王华国"), same("王建己", "王建已"), same("王国华", "王华"), same("李因", "李音")
     ('slip', 'slip', 'slip', 'slip', 'slip')
+    >>> same("阿卜杜拉·买买提", "阿不都拉·买买提"), same("买买提·艾力", "买买提"), same("赵敏（曾用名王伟芳）", "王伟芳")
+    ('slip', 'slip', 'slip')
     >>> same("王国华", "王国强"), same("测甲", "测乙"), same("李因", "王音"), same("测*", "王甲"), same("JOSE", "MARIA")
     ('differs', 'differs', 'differs', 'differs', 'differs')
     """
@@ -91,9 +93,9 @@ def same(one: str, other: str) -> Answer:
         if left == right:
             return "same"
         if bool(IS_HAN.search(left)) == bool(IS_HAN.search(right)):
-            return "slip" if is_slip(left, right) else "differs"
+            return "slip" if is_slip(left, right) or is_part(one, other) else "differs"
     elif not may_fit(left_parts, right_parts):
-        return "differs"
+        return "slip" if is_part(one, other) else "differs"
     return "unclear"
 
 
@@ -112,6 +114,24 @@ def readable(folded: str) -> tuple[str, ...]:
         elif not parts or parts[-1] != ANY:
             parts.append(ANY)
     return tuple(parts)
+
+
+FORMER = re.compile("曾用名|原名|又名|别名|[:：]")
+DOT = re.compile("[·•‧∙⋅・･．.。]")
+
+
+def is_part(one: str, other: str) -> bool:
+    """Whether one name stands in the other: as the name of before in brackets, or without the father's name behind the dot.
+
+    >>> is_part("赵敏（曾用名王伟芳）", "王伟芳"), is_part("买买提·艾力", "买买提"), is_part("王伟芳", "王伟"), is_part("买买提·艾力", "买买提·吐尔逊")
+    (True, True, False, False)
+    """
+    for whole, part in ((one, fold(other)), (other, fold(one))):
+        former = [FORMER.sub("", inside[1:-1]) for inside in BRACKET.findall(whole)]
+        given = DOT.split(whole)[:1] if DOT.search(whole) and IS_HAN.search(whole) else []
+        if len(part) > 1 and part in map(fold, (*former, *given)):
+            return True
+    return False
 
 
 @lru_cache(maxsize=4096)
@@ -145,12 +165,14 @@ def is_slip(one: str, other: str) -> bool:
         short, long = sorted((one, other), key=len)
         return len(long) - len(short) == 1 and len(long) >= 3 and any(long[:at] + long[at + 1:] == short for at in range(len(long)))
     wrong = [at for at in range(len(one)) if one[at] != other[at]]
-    if len(wrong) == 2 and wrong[1] == wrong[0] + 1 and len(one) >= 3:
-        return one[wrong[0]] == other[wrong[1]] and one[wrong[1]] == other[wrong[0]]
+    if len(wrong) == 2 and wrong[1] == wrong[0] + 1 and len(one) >= 3 and one[wrong[0]] == other[wrong[1]] and one[wrong[1]] == other[wrong[0]]:
+        return True
+    if one.isascii() or other.isascii():
+        return len(wrong) == 1 and len(one) >= 5
+    if len(one) >= 4 and 2 * len(wrong) <= len(one):           # names of other languages are written by sound, in more than one way
+        return all(sound_alike(one[at], other[at]) or len(wrong) == 1 and look_alike(one[at], other[at]) for at in wrong)
     if len(wrong) != 1:
         return False
-    if one.isascii() or other.isascii():
-        return len(one) >= 5
     return sound_alike(one[wrong[0]], other[wrong[0]]) or look_alike(one[wrong[0]], other[wrong[0]])
 
 

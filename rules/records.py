@@ -20,10 +20,14 @@ SLACK = np.timedelta64(1, "D")
 YEAR = np.timedelta64(366, "D")
 
 
-def pairs(claims: Claims, field: str, compare: Callable[[str, str], str]) -> np.ndarray:
-    """The answer of `compare` for each row's two texts, asked once of each distinct pair; "" where either is missing."""
-    claimed, recorded = Words(claims.text[field]), Words(claims.text[f"register_{field}"])
-    both = claims.filled(field) & claims.filled(f"register_{field}")
+def pairs(claims: Claims, field: str, compare: Callable[[str, str], str], *, other: str | None = None) -> np.ndarray:
+    """The answer of `compare` for each row's two texts, asked once of each distinct pair; "" where either is missing.
+
+    The second text is the register's of the same field, or `other`.
+    """
+    other = other or f"register_{field}"
+    claimed, recorded = Words(claims.text[field]), Words(claims.text[other])
+    both = claims.filled(field) & claims.filled(other)
     keys = claimed.codes.astype(np.int64) * len(recorded.values) + recorded.codes
     answers = np.full(claims.size, "", object)
     distinct, back = np.unique(keys[both], return_inverse=True)
@@ -72,7 +76,8 @@ def end(claims: Claims) -> np.ndarray:
     """"same", "renewed", "slip" or "differs" a row; "" where a date is missing.
 
     Renewed: the claim is the card before the record. It ended about when the record began, or is known to have begun
-    earlier; or, if a slip does not explain it better, ends earlier and is not known to have begun with the record.
+    earlier, with an end before the record or six years on; or, if a slip does not explain it better, ends earlier and is
+    not known to have begun with the record.
     """
     claimed, recorded = claims.valid_until, claims.register_valid_until
     start, began = claims.register_valid_from, claims.valid_from
@@ -80,7 +85,8 @@ def end(claims: Claims) -> np.ndarray:
     answers[~np.isnat(claimed) & ~np.isnat(recorded)] = "differs"
     earlier = (claimed < recorded) & (item(claims) != "differs")
     answers[(np.abs(claimed - recorded) <= SLACK)] = "same"
-    answers[(answers == "differs") & earlier & ((np.abs(claimed - start) <= YEAR) | (began < start - SLACK))] = "renewed"
+    card_before = (began < start - SLACK) & ((claimed <= start) | validity.about(claimed, validity.latest_end(began)))
+    answers[(answers == "differs") & earlier & ((np.abs(claimed - start) <= YEAR) | card_before)] = "renewed"
     for row in np.flatnonzero(answers == "differs"):
         if date_slip(claimed[row].item(), recorded[row].item()):
             answers[row] = "slip"

@@ -37,7 +37,7 @@ class Means(StrEnum):
     SLIP = "slip"                    # register/ only: a slip of the pen explains the difference
     OTHER_CARD = "other_card"        # register/ only: the record of this person is of another item or period, and no slip explains it
     DISPLACED = "displaced"          # the cell is another row's: no difference that rests on it counts
-    MISNUMBERED = "misnumbered"      # the number is not known to be this person's: that the register has none says nothing
+    UNSURE = "unsure"                # what the register was asked with may be another row's: neither a difference nor its silence counts
     REGISTER_BLANK = "register_blank"     # register/ only: the record leaves open what would have to agree
     REGISTER_LAPSED = "register_lapsed"   # register/ only: the record agrees and is past its end or missed its review
 

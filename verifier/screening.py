@@ -6,7 +6,7 @@ One claim is a table of one row: there is no second path.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -147,12 +147,24 @@ def judge(table: Mapping[str, pa.Array], *, as_of: date, extract=None, allow_tes
     whole = evidence.Evidence.joined(gathered)
     conclusions = conclude(*facts(hits.values(), whole, young, size))
     progress(size + size // 4, size + size // 4)
-    found = [one for one in hits.values() if len(one.at)]
+    too_new = too_new_to_differ(hits.values(), young)
+    whole.reason[too_new] = evidence.TOO_NEW
+    found = [one.without(too_new) if one.rule.means is Means.OTHER_CARD else one for one in hits.values()]
+    found = [one for one in found if len(one.at)]
     return Judged(
         {name: pa.chunked_array([part[name] for part in understood]).combine_chunks() for name in understood[0]} if understood else {},
         whole, tuple(one for one in found if one.rule.scope is not Scope.NOTICE or one.rule.means), conclusions,
         tuple(one for one in found if one.rule.scope is Scope.NOTICE), tuple(sorted(failed)),
     )
+
+
+def too_new_to_differ(hits: Iterable[Hits], young: np.ndarray) -> np.ndarray:
+    """Rows of a card so young that the register cannot know it yet and shows the one before, or another: that is no difference."""
+    other_card = np.zeros(len(young), bool)
+    for one in hits:
+        if one.rule.means is Means.OTHER_CARD:
+            other_card[one.at] = True
+    return other_card & young
 
 
 def facts(hits, whole: evidence.Evidence, young: np.ndarray, size: int) -> tuple[Facts, np.ndarray]:
@@ -169,7 +181,7 @@ def facts(hits, whole: evidence.Evidence, young: np.ndarray, size: int) -> tuple
             continue
         severities.setdefault(rule.severity, np.zeros(size, bool))[at] = True
         if rule.severity is Severity.MEDIUM:
-            medium.setdefault(rule.fact, np.zeros(size, bool))[at] = True
+            medium.setdefault(rule.fact, np.zeros(size, bool))[at[~young[at]] if rule.means is Means.OTHER_CARD else at] = True
         lows[at] += rule.severity is Severity.LOW
     count = sum((rows.astype(np.int8) for rows in medium.values()), np.zeros(size, np.int8))
     return Facts(size, means, severities, count, whole.found, whole.none_once, whole.none_twice, young), lows

@@ -81,14 +81,14 @@ def cases(facts: Facts) -> tuple[tuple[Outcome, Verdict, np.ndarray], ...]:
     found = facts.found
     other_card = found & facts.mean(Means.OTHER_CARD)
     too_new = other_card & facts.young          # of a card so young the register cannot know yet: it shows the one before, or another
-    misnumbered = facts.mean(Means.MISNUMBERED)
+    unsure = facts.mean(Means.UNSURE)
     contradicted = found & facts.mean(Means.DIFFERS) | other_card & ~too_new
-    differs = contradicted & ~misnumbered
+    differs = contradicted & ~unsure
     displaced = facts.mean(Means.DISPLACED)
-    slip = found & (facts.mean(Means.SLIP) | displaced) | contradicted & misnumbered
+    slip = found & (facts.mean(Means.SLIP) | displaced) | contradicted & unsure
     agrees = found & ~differs & ~slip & ~too_new
     lapsed = facts.mean(Means.REGISTER_LAPSED)
-    none = (facts.none_once | facts.none_twice) & ~misnumbered
+    none = (facts.none_once | facts.none_twice) & ~unsure
     answered = found | facts.none_once | facts.none_twice
     return (
         (Outcome.OTHER_REGISTER, Verdict.UNKNOWN, facts.mean(Means.OTHER_REGISTER)),
@@ -99,7 +99,7 @@ def cases(facts: Facts) -> tuple[tuple[Outcome, Verdict, np.ndarray], ...]:
         (Outcome.IMPLAUSIBLE, Verdict.UNKNOWN, facts.severe(Severity.HIGH)),
         (Outcome.NOT_ON_REGISTER, Verdict.NO, none & facts.none_twice & ~facts.young),
         (Outcome.NOT_FOUND_ONCE, Verdict.UNKNOWN, none | too_new),
-        (Outcome.NEEDS_CORRECTION, Verdict.UNKNOWN, facts.mean(Means.NEEDS_CORRECTION) | displaced | misnumbered),
+        (Outcome.NEEDS_CORRECTION, Verdict.UNKNOWN, facts.mean(Means.NEEDS_CORRECTION) | displaced | unsure),
         (Outcome.LAPSED, Verdict.UNKNOWN, ~answered & facts.mean(Means.LAPSED)),
         (Outcome.UNCHECKED, Verdict.UNKNOWN, ~facts.nothing),
     )

@@ -1,5 +1,9 @@
+import re
+
 from rules import records
 from rules.rule import Means, Severity, rule
+
+HIDDEN = re.compile("[*＊某]")
 
 
 @rule(
@@ -14,12 +18,12 @@ from rules.rule import Means, Severity, rule
     means=Means.SLIP,
     fact="register_name",
     flagged=({"name": "测?", "register_name": "测甲"},),
-    clear=({"name": "测试甲", "register_name": "测试甲"}, {"name": "测试甲", "register_name": "王小明"}, {"name": "测甲", "register_name": "测*"}),
+    clear=({"name": "测试甲", "register_name": "测试甲"}, {"name": "测试甲", "register_name": "王小明"}, {"name": "测甲", "register_name": "测*"}, {"name": "测甲", "register_name": "测某"}),
 )
 def name_slip(claims):
     """The names differ as by a slip of the pen, or one of them holds a character of the claim that could not be shown.
 
     What the register itself hides (测*) is no doubt about the claim.
     """
-    hidden_by_register = claims.register_name.each(lambda text: "*" in text or "＊" in text)
+    hidden_by_register = claims.register_name.each(lambda text: bool(HIDDEN.search(text)))
     return (records.name(claims) == "slip") | ((records.name(claims) == "unclear") & ~hidden_by_register)

@@ -12,7 +12,7 @@ from rules.rule import Means, Severity, rule
     basis="特种作业操作证编号为 T 加持证人证件号码",
     innocent=("身份证号或证书编号抄错或错行",),
     clears="请对照身份证填写本人号码后重新核验",
-    means=Means.MISNUMBERED,
+    means=Means.UNSURE,
     flagged=(
         {"name": "测试甲", "id_number": "331081189703010078", "certificate_number": "T440524189703150016", "register_name": "王小明"},
         {"name": "测试甲", "id_number": "", "certificate_number": "T440524189703150016", "register_name": "王小明"},

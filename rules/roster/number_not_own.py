@@ -14,7 +14,7 @@ NAMES = ("测试甲", "李因", "欧阳丙", "司马丁")
     innocent=("号码一列从上一行拖拽填充", "拖拽时表格按序列递增"),
     clears="请逐人填写本人的身份证号后重新核验",
     scope=Scope.ROSTER,
-    means=Means.MISNUMBERED,
+    means=Means.UNSURE,
     flagged=(
         ([{"name": name, "id_number": "331081189703010078"} for name in NAMES], [0, 1, 2, 3]),
         ([{"name": name, "id_number": f"33108118970301{78 + at:04d}"} for at, name in enumerate(NAMES)], [0, 1, 2, 3]),
