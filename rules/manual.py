@@ -16,6 +16,8 @@ SEVERITIES = {
 }
 MEANS = {
     Means.OTHER_REGISTER: "属其他登记库", Means.NEEDS_CORRECTION: "信息待更正", Means.LAPSED: "已失效（登记库未答复时）",
+    Means.OTHER_CARD: "登记不符（证书很新的：一次未查到）", Means.DISPLACED: "信息待更正", Means.UNSURE: "信息待更正（登记库的答复不用于本条）",
+    Means.REGISTER_BLANK: "待核验（登记库记录不全）",
     Means.DIFFERS: "登记不符", Means.SLIP: "信息待更正（登记库有记录）", Means.REGISTER_LAPSED: "已失效（登记库有记录）",
 }
 SCOPES = {Scope.ROW: "逐行", Scope.ROSTER: "比对同册各行", Scope.NOTICE: "对整份文件给一条提示"}

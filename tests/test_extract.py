@@ -220,3 +220,20 @@ def test_the_silence_about_a_number_that_was_filled_in_says_nothing(tmp_path):
     path = tmp_path / "x.csv"
     path.write_text("\n".join((HEAD, *LINES)), encoding="utf-8")
     assert set(outcomes_of(judged(Extract.open(path, day=AS_OF), rows))) == {Outcome.NEEDS_CORRECTION}
+
+
+@pytest.mark.parametrize("number", ["3.3108118970301E+17", "331081********0078", ""])
+def test_a_damaged_number_in_the_extract_is_repaired_from_the_t_number_or_makes_none_say_nothing(tmp_path, number):
+    repaired = beside(tmp_path, NEW, NEW | dict(id_number=number))
+    assert outcomes_of(repaired) == [Outcome.CONFIRMED]
+    unread = beside(tmp_path, NEW, NEW | dict(id_number=number, certificate_number=""))
+    assert outcomes_of(unread) == [Outcome.UNCHECKED]
+    assert unread.evidence.reason.tolist() == [6]
+
+
+def test_one_unreadable_record_keeps_only_its_namesakes_from_none(tmp_path):
+    others = [NEW | dict(name="许海涛", id_number=f"00123418970301{at:04d}", certificate_number="") for at in range(300)]
+    rest = beside(tmp_path, NEW, NEW | dict(id_number="331081********0078", certificate_number=""), *others)
+    assert outcomes_of(rest) == [Outcome.UNCHECKED]
+    stranger = beside(tmp_path, NEW | dict(name="李因"), NEW | dict(id_number="331081********0078", certificate_number=""), *others)
+    assert outcomes_of(stranger) == [Outcome.NOT_FOUND_ONCE]

@@ -4,7 +4,7 @@ One thing is left open on purpose. A row without any number of a person is no ev
 or of a moved column is emptied so far, what that had explained comes back as the medium or low finding that it was.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from functools import cache
 
@@ -81,8 +81,9 @@ ROSTERS = [[{field: text for field, text in row.items() if field != "checked_on"
 def holed_rosters(draw):
     """A labelled roster, and the same with cells emptied; of two numbers in a row one is left."""
     rows = draw(st.sampled_from(ROSTERS))
-    same_address = len({row.get("qr_text") for row in rows}) == 1       # seen as filled in by the clerk only while it stands in most rows
-    cells = [(at, field) for at, row in enumerate(rows) for field, text in row.items() if text and not (same_address and field == "qr_text")]
+    addresses = Counter(row.get("qr_text") for row in rows)       # one that stands twice is seen as filled in only while it does
+    cells = [(at, field) for at, row in enumerate(rows) for field, text in row.items()
+             if text and not (field == "qr_text" and addresses[text] > 1)]
     emptied = draw(st.sets(st.sampled_from(cells), min_size=1, max_size=8))
     assume(not any(all((at, field) in emptied or not rows[at].get(field) for field in NUMBERS) for at, field in emptied if field in NUMBERS))
     return rows, [{field: None if (at, field) in emptied else text for field, text in row.items()} for at, row in enumerate(rows)]

@@ -45,3 +45,11 @@ def test_a_sheet_without_a_column_for_reviews_is_not_an_empty_cell(tmp_path):
     screening.screen(tmp_path / "r.parquet", tmp_path / "out.parquet", as_of=date(2026, 11, 23))
     outcomes = [row["outcome"] for row in Results.open(tmp_path / "out.parquet").rows()]
     assert outcomes == ["unchecked", "lapsed", "unchecked"]
+
+
+def test_one_wrong_day_is_one_fact():
+    """A first day written too late makes the old issuer and the old address look out of place, both at once."""
+    row = dict(issuer="浙江省安全生产监督管理局", qr_text="http://cx.saws.org.cn/", valid_from="2022-06-10", valid_until="2023-06-10")
+    found = screening.judge({name: pa.array([text]) for name, text in row.items()}, as_of=date(2026, 11, 23))
+    assert {"CT21", "SI05"} <= {hit.rule.code for hit in found.hits}
+    assert not found.conclusions.flagged.any()

@@ -22,6 +22,7 @@ from rules.claim import FIELDS as CLAIM_FIELDS
 from rules.claims import Claims
 from rules.resident_id import Numbers
 
+MANY = 100                                  # one record in so many without a readable number: the extract cannot say "none" of anybody
 ISSUING_DELAY = np.timedelta64(10, "D")     # certificates.md 0.1 fact 9: uploads take days; a setting of the lookups to come
 MOST_RECORDS = 200                          # of one person that are compared; more is no person, and bounds the work
 RECORD = pa.struct([(name, pa.string()) for name in RECORD_FIELDS])
@@ -35,6 +36,7 @@ REASONS = (
     "身份证件号码缺失或有误，补正后才能查询",
     "所用登记库数据不覆盖该证的签发地区",
     "登记库数据中有此人的其他记录；这张证书很新，可能尚未收入",
+    "登记库数据中有号码缺失、遮盖或损坏的记录，其中可能有此人，查不到不能作为依据",
 )
 TOO_NEW = 5
 
@@ -49,14 +51,18 @@ class Register:
     fields: frozenset[str]          # what the extract tells of: an absent column says nothing
     keys: np.ndarray
     records: pa.Table
+    unread: frozenset[str] | None = frozenset()      # folded names of records without a readable number; None where they are many
 
     @classmethod
     def of(cls, extract: Extract, persons: np.ndarray, *, allow_test_ids: bool) -> Register:
         """Read the extract once, in batches, and keep the records of the persons asked for (their keys, int64)."""
         wanted = np.unique(persons[persons >= 0])
         keys, kept = [np.array([], np.int64)], []
+        size, unread = 0, []
         for batch in extract.batches():
-            numbers = Numbers(batch["id_number"], allow_test_ids=allow_test_ids).key
+            numbers, unreadable = persons_of(batch, allow_test_ids)
+            size += len(numbers)
+            unread += batch["name"].filter(pa.array(unreadable)).to_pylist()
             at = np.searchsorted(wanted, numbers)
             rows = np.flatnonzero(wanted[np.minimum(at, len(wanted) - 1)] == numbers) if len(wanted) else np.array([], np.int64)
             keys.append(numbers[rows])
@@ -65,7 +71,32 @@ class Register:
         order = np.argsort(every, kind="stable")
         empty = pa.table({name: pa.array([], pa.string()) for name in RECORD_FIELDS})
         records = pa.concat_tables([empty, *kept]).take(pa.array(order))
-        return cls(extract.source, extract.day, extract.covers, frozenset(extract.columns), every[order], records)
+        hidden = any(not name or names.ANY in names.readable(names.fold(name)) for name in unread)
+        folded = None if hidden or len(unread) * MANY > size else frozenset(map(names.fold, unread))
+        return cls(extract.source, extract.day, extract.covers, frozenset(extract.columns), every[order], records, folded)
+
+    def can_say_none(self, claims: Claims) -> np.ndarray:
+        """Rows of which the absence of a record says something: none of the records without a readable number may be theirs."""
+        if self.unread is None:
+            return np.zeros(claims.size, bool)
+        if not self.unread:
+            return np.ones(claims.size, bool)
+        return claims.filled("name") & ~claims.name.each(lambda name: names.fold(name) in self.unread)
+
+
+def persons_of(batch: dict[str, pa.Array], allow_test_ids: bool) -> tuple[np.ndarray, np.ndarray]:
+    """The key of each record's person, and where there is none: a number masked or destroyed that its T-number does not repair."""
+    numbers = Numbers(batch["id_number"], allow_test_ids=allow_test_ids)
+    keys = numbers.key.copy()
+    damaged = np.flatnonzero((keys < 0) | numbers.lost | numbers.has_form("MASKED"))
+    unreadable = np.zeros(len(keys), bool)
+    if len(damaged):
+        at = pa.array(damaged)
+        both = {name: batch[name].take(at) for name in ("id_number", "certificate_number")}
+        person = Claims(both, checked_on=date.min, allow_test_ids=allow_test_ids).person
+        keys[damaged] = np.where(person.sound, person.key, -1)
+        unreadable[damaged] = ~person.sound
+    return keys, unreadable
 
 
 @dataclass(frozen=True)
@@ -125,8 +156,9 @@ def gather(claims: Claims, register: Register | None) -> Evidence:
     first = np.searchsorted(register.keys, keys, "left")
     count = np.searchsorted(register.keys, keys, "right") - first
     covered = covers(claims, register.covers)
-    state = np.where(sound & (count > 0), FOUND, np.where(sound & covered, NOT_FOUND, NOT_ASKED))
-    reason = np.where(state == NOT_ASKED, np.where(sound, 4, 3), state)
+    readable = register.can_say_none(claims)
+    state = np.where(sound & (count > 0), FOUND, np.where(sound & covered & readable, NOT_FOUND, NOT_ASKED))
+    reason = np.where(state == NOT_ASKED, np.where(sound, np.where(covered, 6, 4), 3), state)
     best = best_record(claims, register, first, np.where(state == FOUND, count, 0))
     at = pa.array(best, pa.int64(), mask=state != FOUND)
     blank = pa.array(np.where(state == FOUND, "", None), pa.string())       # a record that leaves a field empty, as against no record

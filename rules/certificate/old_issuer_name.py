@@ -11,6 +11,7 @@ def on(claims, rows):
     title="签发机关用的是改革前的名称",
     severity=Severity.MEDIUM,      # the full name as on a seal; everyday short forms (安监局) are a habit and are not asked about
     reads=("issuer",),
+    fact="valid_from",      # as SI05: one wrong day makes both
     message="签发机关“{issuer}”在 2018 年机构改革后已改名，而这张证书自 {day} 起有效",
     basis="2018 年机构改革，各省于 2018 年 10 月至 11 月改称应急管理厅（局）；旧版证书最迟用到 2019 年底",
     innocent=("录入人习惯写旧名称，或整列沿用旧名册", "起始日抄错一位，证书其实是改革前的"),

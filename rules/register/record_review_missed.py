@@ -1,6 +1,8 @@
 import numpy as np
 
+from rules import dates
 from rules.rule import Means, Severity, rule
+from rules.words import Words
 
 REVIEW_ENDED = np.datetime64("2026-06-01")          # 应急管理部令第19号: no review falls due from this day on
 SHOWN_LATE = np.timedelta64(45, "D")                # a review passed may stand on the register weeks later
@@ -20,6 +22,7 @@ SHOWN_LATE = np.timedelta64(45, "D")                # a review passed may stand 
     flagged=({"register_review_due": "2025-06-10", "register_reviewed_on": None},),
     clear=({"register_review_due": "2025-06-10", "register_reviewed_on": "2025-05-20"},
            {"register_review_due": "2026-06-01", "register_reviewed_on": None},
+           {"register_review_due": "2025-06-10", "register_reviewed_on": "已复审"},
            {"register_review_due": "2025-06-10"}, {"register_review_due": "2026-05-20", "register_reviewed_on": None, "checked_on": "2026-06-20"}),
 )
 def record_review_missed(claims):
@@ -29,4 +32,5 @@ def record_review_missed(claims):
     """
     due = claims.register_review_due
     told = claims.stated("register_reviewed_on")
-    return told & ~claims.known("register_reviewed_on") & (due < REVIEW_ENDED) & (due + SHOWN_LATE < claims.checked_on)
+    nothing = ~claims.filled("register_reviewed_on") | Words(claims.text["register_reviewed_on"]).each(dates.is_no_date)
+    return told & ~claims.known("register_reviewed_on") & nothing & (due < REVIEW_ENDED) & (due + SHOWN_LATE < claims.checked_on)

@@ -7,6 +7,7 @@ from rules.rule import Severity, rule
     title="新证件上是已停用的查询网址",
     severity=Severity.MEDIUM,
     reads=("qr_text", "valid_from"),
+    fact="valid_from",      # as CT21: one wrong day makes both
     message="有效期自 {valid_from} 开始，二维码或网址却是 2018 年机构改革前的 {qr_text}",
     basis="2019 年 8 月起启用新版证件和 cx.mem.gov.cn",
     innocent=("网址抄自旧宣传单或旧表格", "有效期开始日期填写有误"),
