@@ -71,7 +71,10 @@ def filled_days(days: np.ndarray, right: np.ndarray) -> np.ndarray:
 
 @derived
 def periods(claims: Claims) -> np.ndarray:
-    """Rows of a period longer than the law ever gave, one end of which was filled in, belongs to another row, or cannot be laid beside an empty neighbour."""
+    """Rows of a period longer than the law ever gave, one end of which was filled in or belongs to another row.
+
+    Beside a row with an empty date that cannot be told, and counts as filled in.
+    """
     odd = validity.too_long(claims)
     if not odd.any():
         return odd

@@ -150,9 +150,11 @@ NEW = WHOLE | dict(valid_from="2026-06-10", valid_until="2032-06-10")
 def beside(tmp_path, row, *records, day=date(2026, 11, 20)):
     """What is concluded of one row beside these records, as the extract of a day."""
     fields = dict(name="姓名", id_number="证件号码", certificate_number="证件编号", category="作业类别", item="操作项目", issuer="签发机关",
-                  first_issued="初领日期", valid_from="有效期开始日期", valid_until="有效期结束日期", review_due="应复审日期", reviewed_on="实际复审日期")
+                  first_issued="初领日期", valid_from="有效期开始日期", valid_until="有效期结束日期", review_due="应复审日期",
+                  reviewed_on="实际复审日期")
     path = tmp_path / "x.csv"
-    path.write_text("\n".join((",".join(fields.values()), *(",".join(record.get(field, "") for field in fields) for record in records))), encoding="utf-8")
+    lines = (",".join(record.get(field, "") for field in fields) for record in records)
+    path.write_text("\n".join((",".join(fields.values()), *lines)), encoding="utf-8")
     return judged(Extract.open(path, day=day), [row])
 
 
@@ -164,12 +166,14 @@ def beside(tmp_path, row, *records, day=date(2026, 11, 20)):
     (WHOLE | dict(item="钎焊作业", valid_until="2026-06-10"), [WHOLE], "2026-11-20", Outcome.NEEDS_CORRECTION),     # its category contradicts it
     (WHOLE | dict(valid_from="2023-03-01", valid_until="2029-03-01"),
      [WHOLE | dict(valid_from="2023-03-01", valid_until="2029-03-01", review_due="2026-03-01")], "2026-01-10", Outcome.CONFIRMED),
-    (WHOLE | dict(valid_from="2026-12-10", valid_until="2029-12-10"), [WHOLE | dict(valid_from="2026-12-10", valid_until="2032-12-10")], "2026-11-20", Outcome.NEEDS_CORRECTION),
+    (WHOLE | dict(valid_from="2026-12-10", valid_until="2029-12-10"), [WHOLE | dict(valid_from="2026-12-10", valid_until="2032-12-10")],
+     "2026-11-20", Outcome.NEEDS_CORRECTION),
     (NEW | dict(valid_from="2026-07-01", valid_until="2032-07-01"), [NEW], "2026-11-20", Outcome.NEEDS_CORRECTION),
     (WHOLE | dict(valid_from="2014-05-01", valid_until="2020-05-01"), [WHOLE | dict(valid_from="2014-05-01", valid_until="2020-12-31")],
      "2026-11-20", Outcome.NEEDS_CORRECTION),
     (WHOLE | dict(valid_from="2020-12-10", valid_until="2026-12-10"),
-     [NEW | dict(name="赵敏", valid_until="2032-12-10"), WHOLE | dict(valid_from="2020-12-10", valid_until="2026-12-10")], "2026-11-20", Outcome.CONFIRMED),
+     [NEW | dict(name="赵敏", valid_until="2032-12-10"), WHOLE | dict(valid_from="2020-12-10", valid_until="2026-12-10")],
+     "2026-11-20", Outcome.CONFIRMED),
     (NEW, [NEW | dict(valid_until="")], "2026-11-20", Outcome.UNCHECKED),
     (NEW, [NEW | dict(item="")], "2026-11-20", Outcome.UNCHECKED),
     (NEW, [NEW | dict(name="")], "2026-11-20", Outcome.UNCHECKED),
@@ -186,9 +190,12 @@ def test_what_a_register_cannot_know_and_what_a_slip_explains(tmp_path, row, rec
 
 PEOPLE = [
     dict(name=name, id_number=number, item=item, valid_from=begun, valid_until=ended) for name, number, item, begun, ended in (
-        ("王长庚", "331081189703013017", "低压电工作业", "2023-06-10", "2029-06-10"), ("吴桂兰", "332623188504121125", "钎焊作业", "2021-03-08", "2027-03-08"),
-        ("赵文远", "33100218900815033X", "登高架设作业", "2025-01-15", "2031-01-15"), ("陈德胜", "510212188802292150", "高压电工作业", "2022-09-01", "2028-09-01"),
-        ("李志强", "420102189111110578", "压力焊作业", "2024-11-30", "2030-11-30"), ("孙春梅", "34122118930607084X", "司钻作业", "2026-02-03", "2032-02-03"))]
+        ("王长庚", "331081189703013017", "低压电工作业", "2023-06-10", "2029-06-10"),
+        ("吴桂兰", "332623188504121125", "钎焊作业", "2021-03-08", "2027-03-08"),
+        ("赵文远", "33100218900815033X", "登高架设作业", "2025-01-15", "2031-01-15"),
+        ("陈德胜", "510212188802292150", "高压电工作业", "2022-09-01", "2028-09-01"),
+        ("李志强", "420102189111110578", "压力焊作业", "2024-11-30", "2030-11-30"),
+        ("孙春梅", "34122118930607084X", "司钻作业", "2026-02-03", "2032-02-03"))]
 FORMS = {
     "filled once": lambda texts: [texts[0], texts[0], *texts[2:]],
     "filled": lambda texts: [texts[0]] * 4 + texts[4:],
@@ -206,7 +213,7 @@ def test_a_column_that_slipped_accuses_nobody(tmp_path, field, form):
     if (field, form) == ("item", "filled once"):
         pytest.skip("many have the item of their neighbour: one equal cell does not show that it was filled")
     path = tmp_path / "x.csv"
-    path.write_text("\n".join(("姓名,证件号码,操作项目,有效期开始日期,有效期结束日期", *(",".join(person.values()) for person in PEOPLE))), encoding="utf-8")
+    path.write_text("\n".join(("姓名,证件号码,操作项目,有效期开始日期,有效期结束日期", *(",".join(one.values()) for one in PEOPLE))), "utf-8")
     texts = FORMS[form]([person[field] for person in PEOPLE])
     rows = [person | {field: text} for person, text in zip(PEOPLE, texts, strict=True)]
     for extract in (Extract.open(path, day=date(2026, 11, 20)), None):

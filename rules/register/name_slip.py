@@ -18,7 +18,8 @@ HIDDEN = re.compile("[*＊某]")
     means=Means.SLIP,
     fact="register_name",
     flagged=({"name": "测?", "register_name": "测甲"},),
-    clear=({"name": "测试甲", "register_name": "测试甲"}, {"name": "测试甲", "register_name": "王小明"}, {"name": "测甲", "register_name": "测*"}, {"name": "测甲", "register_name": "测某"}),
+    clear=({"name": "测试甲", "register_name": "测试甲"}, {"name": "测试甲", "register_name": "王小明"},
+           {"name": "测甲", "register_name": "测*"}, {"name": "测甲", "register_name": "测某"}),
 )
 def name_slip(claims):
     """The names differ as by a slip of the pen, or one of them holds a character of the claim that could not be shown.

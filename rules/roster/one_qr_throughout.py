@@ -6,7 +6,9 @@ from rules.owners import numbered, some_lines
 from rules.rule import Scope, Severity, rule
 
 LINK = "http://cx.mem.gov.cn.example.invalid/"
-PEOPLE = tuple({"id_number": number, "qr_text": LINK} for number in ("331081189703010078", "33108118970301006X", "110105189703120047", "440524189703150016"))
+PEOPLE = tuple({"id_number": number, "qr_text": LINK} for number in (
+    "331081189703010078", "33108118970301006X", "110105189703120047", "440524189703150016"))
+LINKS = (LINK, "https://t.cn/A6abc", "http://www.aqks.com/c?no=8f3a2b91", "http://cx.mem.g0v.cn/", "http://cx.saws.org.cn/")
 
 
 def filled_with(link):
@@ -29,8 +31,7 @@ def where(claims, rows):
     scope=Scope.NOTICE,
     details=where,
     explains=("SI01", "SI02", "SI05", "SI06", "SI09", "RO11"),
-    flagged=(*((filled_with(link), [0, 1, 2, 3]) for link in (LINK, "https://t.cn/A6abc", "http://www.aqks.com/c?no=8f3a2b91",
-                                                             "http://cx.mem.g0v.cn/", "http://cx.saws.org.cn/")), ([*PEOPLE[:3], PEOPLE[3] | {"qr_text": ""}], [0, 1, 2])),
+    flagged=(*((filled_with(link), [0, 1, 2, 3]) for link in LINKS), ([*PEOPLE[:3], PEOPLE[3] | {"qr_text": ""}], [0, 1, 2])),
     clear=(
         [row | {"qr_text": "https://cx.mem.gov.cn/special?index=0"} for row in PEOPLE],
         [row | {"qr_text": f"{LINK}{at}"} for at, row in enumerate(PEOPLE)],

@@ -11,7 +11,7 @@ THREE = {"valid_from": "2025-01-15", "valid_until": "2031-01-15"}
     title="有效期的一端可能是别的行的",
     severity=Severity.QUESTION,
     reads=("valid_from", "valid_until"),
-    message="有效期自 {valid_from} 至 {valid_until} 长于六年；起止日期有一端与相邻的行相同、逐行递增，或与另一行的日期正好配成六年：疑似填充、错行或单独排序",
+    message="有效期自 {valid_from} 至 {valid_until} 长于六年；有一端与相邻的行相同、逐行递增，或与另一行的日期配成六年：疑似填充、错行或单独排序",
     basis="特种作业操作证有效期为 6 年",
     innocent=("日期从上一行拖拽填充", "只排序了日期一列", "两行的日期互换"),
     clears="请对照证书原件逐行更正起止日期",
@@ -21,7 +21,8 @@ THREE = {"valid_from": "2025-01-15", "valid_until": "2031-01-15"}
     flagged=(
         ([ONE, TWO | {"valid_until": "2029-06-10"}, THREE], [1]),                                        # filled down
         ([ONE, TWO | {"valid_until": "2031-01-15"}, THREE | {"valid_until": "2027-03-08"}], [1]),          # exchanged
-        ([ONE, THREE, TWO, ONE | {"valid_until": "2031-06-10"}, TWO | {"valid_until": "2032-06-10"}, THREE | {"valid_until": "2033-06-10"}], [3, 4, 5]),
+        ([ONE, THREE, TWO,
+          ONE | {"valid_until": "2031-06-10"}, TWO | {"valid_until": "2032-06-10"}, THREE | {"valid_until": "2033-06-10"}], [3, 4, 5]),
     ),
     clear=(
         [ONE, TWO, THREE],
