@@ -207,11 +207,12 @@ FORMS = {
 }
 
 
-@pytest.mark.parametrize("field", ["name", "id_number", "item", "valid_from", "valid_until"])
-@pytest.mark.parametrize("form", FORMS)
+# Left out: one item equal to its neighbour's does not show that it was filled, for many have the item of their neighbour.
+SLIPPED = [(field, form) for field in PEOPLE[0] for form in FORMS if (field, form) != ("item", "filled once")]
+
+
+@pytest.mark.parametrize("field,form", SLIPPED)
 def test_a_column_that_slipped_accuses_nobody(tmp_path, field, form):
-    if (field, form) == ("item", "filled once"):
-        pytest.skip("many have the item of their neighbour: one equal cell does not show that it was filled")
     path = tmp_path / "x.csv"
     path.write_text("\n".join(("姓名,证件号码,操作项目,有效期开始日期,有效期结束日期", *(",".join(one.values()) for one in PEOPLE))), "utf-8")
     texts = FORMS[form]([person[field] for person in PEOPLE])

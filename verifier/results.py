@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,11 @@ class Results:
     def headings(self) -> tuple[str, ...]:
         """The sender's own headings, in the order of `given`."""
         return tuple(json.loads((self.table.schema.metadata or {}).get(HEADINGS, b"[]")))
+
+    @cached_property
+    def given(self) -> tuple[str, ...]:
+        """The columns that hold what the sender wrote, in order."""
+        return tuple(name for name in self.table.column_names if name.startswith("given_"))
 
     @cached_property
     def leading(self) -> np.ndarray:
@@ -95,7 +100,7 @@ class Results:
 
     def dicts(self, positions: np.ndarray, *, unmask: bool) -> list[dict[str, Any]]:
         rows = self.table.take(pa.array(positions, pa.int64())).to_pylist()
-        shown = [show(row, unmask=unmask) for row in rows]
+        shown = [show(row, self.given, unmask=unmask) for row in rows]
         for at, row, answer in zip(positions, rows, shown, strict=True):
             if not self.several_sheets:
                 del answer["sheet"]
@@ -103,7 +108,7 @@ class Results:
             if len(group) > 1:
                 parts = self.table.take(pa.array(group, pa.int64())).to_pylist()
                 answer["certificates"] = [
-                    {key: value for key, value in show(part, unmask=unmask).items() if key not in ("row", "sheet", "given")} for part in parts]
+                    {key: value for key, value in show(part, (), unmask=unmask).items() if key not in ("row", "sheet", "given")} for part in parts]
         return shown
 
     def group(self, at: int, row: dict[str, Any]) -> np.ndarray:
@@ -123,8 +128,8 @@ class Results:
         return bool(self.parts.any())
 
 
-def show(row: dict[str, Any], *, unmask: bool) -> dict[str, Any]:
-    """A row of a result as the contract words it."""
+def show(row: dict[str, Any], given: Sequence[str], *, unmask: bool) -> dict[str, Any]:
+    """A row of a result as the contract words it; `given` names the sender's own columns."""
     outcome = Outcome(row["outcome"])
     hide = (lambda text: text) if unmask else mask_text
     return {
@@ -144,7 +149,7 @@ def show(row: dict[str, Any], *, unmask: bool) -> dict[str, Any]:
             "records": [claim(record, "", unmask=unmask) | {"status": record["status"]} for record in row["register_records"]],
         },
         "other_register": regimes.describe(row["regime"]) if outcome is Outcome.OTHER_REGISTER and row["regime"] else None,
-        "given": [hide(text) if text else "" for name, text in row.items() if name.startswith("given_")],
+        "given": [hide(row[name]) if row[name] else "" for name in given],
     }
 
 

@@ -23,7 +23,7 @@ from verifier.verdict import Outcome
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")     # what no XML may hold, and what Excel repairs
 LONGEST = 32_767                # UTF-16 units a cell holds
-MOST_ATTENTION = 20_000         # rows of the first sheet; nobody reads further, and the second sheet has them all
+MOST_ATTENTION = 10_000         # rows of the first sheet; nobody reads further, and the second sheet has them all
 MOST_NOTES = 2_000              # spreadsheets grow slow with more
 HEIGHT = 15.5                   # of a line of text
 FONT = {"font_name": "等线", "font_size": 10.5, "font_color": INK, "valign": "top"}
