@@ -132,12 +132,13 @@ def blamed(row: Row) -> dict[str, str]:
     return {name: "\n".join(unique(lines)) for name, lines in reasons_of.items()}
 
 
-def attention(results: Results, *, unmask: bool) -> Iterator[Row]:
-    """The rows that somebody has to do something about: flagged ones first, then by outcome, each in order of risk."""
-    yield from chosen(results, flagged=True, unmask=unmask)
-    for outcome in (Outcome.NOT_FOUND_ONCE, Outcome.NEEDS_CORRECTION, Outcome.LAPSED, Outcome.OTHER_REGISTER):
-        yield from chosen(results, outcome=outcome, flagged=False, unmask=unmask)
-    yield from at(results, remarked(results, results.chosen(outcome=Outcome.UNCHECKED, flagged=False, attention_first=True)), unmask=unmask)
+def attention(results: Results) -> np.ndarray:
+    """Positions of the rows that somebody has to do something about: flagged ones first, then by outcome, each in order of risk."""
+    waiting = (Outcome.NOT_FOUND_ONCE, Outcome.NEEDS_CORRECTION, Outcome.LAPSED, Outcome.OTHER_REGISTER)
+    return np.concatenate([
+        results.chosen(flagged=True, attention_first=True),
+        *(results.chosen(outcome=outcome, flagged=False, attention_first=True) for outcome in waiting),
+        remarked(results, results.chosen(outcome=Outcome.UNCHECKED, flagged=False, attention_first=True))])
 
 
 def remarked(results: Results, positions: np.ndarray) -> np.ndarray:

@@ -157,11 +157,8 @@ def needing_attention(book: Book, sheet: Worksheet, results: Results, roster, su
     for at, column in enumerate(columns):
         book.put(sheet, first, at, column.heading, "sender" if at >= len(who) + len(SAID) else "heading")
     line, notes = first, 0
-    total = 0
-    for row in wording.attention(results, unmask=unmask):
-        total += 1
-        if total > MOST_ATTENTION:
-            continue
+    positions = wording.attention(results)
+    for row in wording.at(results, positions[:MOST_ATTENTION], unmask=unmask):
         line += 1
         blamed, mark = wording.blamed(row), "marked_flagged" if row["flagged"] else "marked_asked"
         place = [str(row["row"]), *([row["sheet"]] if several else [])]
@@ -181,13 +178,13 @@ def needing_attention(book: Book, sheet: Worksheet, results: Results, roster, su
                 sheet.write_comment(line, at, NOT_XML.sub("\ufffd", blamed[name])[:1_000], {"author": wording.TITLE, "x_scale": 2, "y_scale": 1.2})
         widths = [column.width for column in columns[:len(who) + len(SAID)]]
         sheet.set_row(line, HEIGHT * lines_needed(texts[:len(widths)], widths))
-    if not total:
+    if not len(positions):
         book.put(sheet, first + 1, 0, "没有需要关注的行。尚未向登记库查询的行仍待核验，见「全部行」。", "about")
     sheet.freeze_panes(first + 1, len(who) - 2)
     sheet.autofilter(first, 0, max(line, first + 1), len(columns) - 1)
     printed(sheet, first)
     sheet.print_area(0, 0, max(line, first + 1), len(who) + len(SAID) - 1)      # the sender's own columns would make the rest too small to read
-    return total
+    return len(positions)
 
 
 def head(book: Book, sheet: Worksheet, roster, summary, unmask: bool) -> int:
