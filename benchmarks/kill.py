@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import secrets
 import re
 import shutil
 import signal
@@ -97,9 +98,20 @@ class Service:
         return len(victims)
 
     def send(self, roster: Path) -> str:
-        """Upload it by the API; its id."""
-        with roster.open("rb") as file:
-            answer = requests.post(f"{self.url}/api/v1/rosters", files={"file": (roster.name, file)}, timeout=PATIENCE)
+        """Upload it by the API; its id. What nobody answered is sent again under the same key, so that it is one roster."""
+        key, answers = secrets.token_hex(8), []
+
+        def sent() -> bool:
+            try:
+                with roster.open("rb") as file:
+                    answers.append(requests.post(f"{self.url}/api/v1/rosters", files={"file": (roster.name, file)},
+                                                 headers={"Idempotency-Key": key}, timeout=PATIENCE))
+                return True
+            except requests.RequestException:
+                return False
+
+        self.wait_for(sent)
+        answer = answers[0]
         assert answer.status_code == 202, answer.text
         return answer.headers["Location"].rsplit("/", 1)[1]
 
