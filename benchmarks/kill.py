@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import os
 import random
-import secrets
 import re
+import secrets
 import shutil
 import signal
 import socket
