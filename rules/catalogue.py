@@ -34,5 +34,6 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(found[code] for code in sorted(found))
 
 
+@cache
 def rule_of(code: str) -> Rule:
     return next(rule for rule in all_rules() if rule.code == code)

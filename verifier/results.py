@@ -16,10 +16,11 @@ import pyarrow.parquet as pq
 from rules import regimes
 from rules.catalogue import rule_of
 from rules.claim import FIELDS, KINDS, Kind
-from verifier.privacy import mask, mask_text
+from verifier.privacy import mask, mask_numbers, mask_text, mask_texts
 from verifier.verdict import ORDER, Outcome
 
 URGENT = (Outcome.NOT_FOUND_ONCE, Outcome.NEEDS_CORRECTION, Outcome.LAPSED, Outcome.OTHER_REGISTER, Outcome.UNCHECKED)
+CLAIM, GIVEN = "claim_", "given_"
 HEADINGS = b"headings"          # schema metadata: the sender's own headings, as a JSON list
 
 
@@ -42,7 +43,7 @@ class Results:
     @cached_property
     def given(self) -> tuple[str, ...]:
         """The columns that hold what the sender wrote, in order."""
-        return tuple(name for name in self.table.column_names if name.startswith("given_"))
+        return tuple(name for name in self.table.column_names if name.startswith(GIVEN))
 
     @cached_property
     def leading(self) -> np.ndarray:
@@ -99,17 +100,26 @@ class Results:
             yield self.dicts(self.leading[start:start + size], unmask=unmask)
 
     def dicts(self, positions: np.ndarray, *, unmask: bool) -> list[dict[str, Any]]:
-        rows = self.table.take(pa.array(positions, pa.int64())).to_pylist()
+        rows = self.read(positions, unmask=unmask)
         shown = [show(row, self.given, unmask=unmask) for row in rows]
         for at, row, answer in zip(positions, rows, shown, strict=True):
             if not self.several_sheets:
                 del answer["sheet"]
             group = self.group(int(at), row)
             if len(group) > 1:
-                parts = self.table.take(pa.array(group, pa.int64())).to_pylist()
+                parts = self.read(group, unmask=unmask)
                 answer["certificates"] = [
                     {key: value for key, value in show(part, (), unmask=unmask).items() if key not in ("row", "sheet", "given")} for part in parts]
         return shown
+
+    def read(self, positions: np.ndarray, *, unmask: bool) -> list[dict[str, Any]]:
+        """Rows as they are kept; what the sender wrote and what was understood of it is masked column by column."""
+        table = self.table.take(pa.array(positions, pa.int64()))
+        for at, name in enumerate(() if unmask else table.column_names):
+            if name.startswith((CLAIM, GIVEN)):
+                hide = mask_numbers if KINDS.get(name.removeprefix(CLAIM)) is Kind.NUMBER else mask_texts
+                table = table.set_column(at, name, hide(table[name].combine_chunks()))
+        return table.to_pylist()
 
     def group(self, at: int, row: dict[str, Any]) -> np.ndarray:
         """Positions of all certificates of the line at a position."""
@@ -129,7 +139,7 @@ class Results:
 
 
 def show(row: dict[str, Any], given: Sequence[str], *, unmask: bool) -> dict[str, Any]:
-    """A row of a result as the contract words it; `given` names the sender's own columns."""
+    """A row, as `Results.read` gives it, as the contract words it; `given` names the sender's own columns."""
     outcome = Outcome(row["outcome"])
     hide = (lambda text: text) if unmask else mask_text
     return {
@@ -140,21 +150,21 @@ def show(row: dict[str, Any], given: Sequence[str], *, unmask: bool) -> dict[str
         "verdict": row["verdict"],
         "flagged": row["flagged"],
         "risk": row["risk"],
-        "claim": claim(row, "claim_", unmask=unmask),
+        "claim": {name: row.get(CLAIM + name) or None for name in FIELDS},
         "findings": [finding(said, hide) for said in row["findings"]],
         "questions": [finding(said, hide) for said in row["questions"]],
         "register": {
             "state": row["register_state"], "reason": row["register_reason"], "source": row["register_source"],
             "asked_at": row["register_asked_at"],
-            "records": [claim(record, "", unmask=unmask) | {"status": record["status"]} for record in row["register_records"]],
+            "records": [recorded(record, unmask=unmask) | {"status": record["status"]} for record in row["register_records"]],
         },
         "other_register": regimes.describe(row["regime"]) if outcome is Outcome.OTHER_REGISTER and row["regime"] else None,
-        "given": [hide(row[name]) if row[name] else "" for name in given],
+        "given": [row[name] or "" for name in given],
     }
 
 
-def claim(row: dict[str, Any], prefix: str, *, unmask: bool) -> dict[str, str | None]:
-    fields = {name: row.get(prefix + name) for name in FIELDS}
+def recorded(record: dict[str, Any], *, unmask: bool) -> dict[str, str | None]:
+    fields = {name: record.get(name) for name in FIELDS}
     if unmask:
         return fields
     return {name: hidden(name, text) if text else None for name, text in fields.items()}

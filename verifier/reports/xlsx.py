@@ -22,6 +22,7 @@ from verifier.verdict import Outcome
 
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")     # what no XML may hold, and what Excel repairs
+TO_CHANGE = re.compile(NOT_XML.pattern[:-1] + "\r]")
 LONGEST = 32_767                # UTF-16 units a cell holds
 MOST_ATTENTION = 10_000         # rows of the first sheet; nobody reads further, and the second sheet has them all
 MOST_NOTES = 2_000              # spreadsheets grow slow with more
@@ -48,6 +49,11 @@ class Book:
         if len(text) > LONGEST // 2 and len(text.encode("utf-16-le")) // 2 > LONGEST:
             text, self.shortened = text[:LONGEST // 2 - 1] + "…", self.shortened + 1
         return text
+
+    def fit_all(self, texts: Sequence[str]) -> Sequence[str]:
+        """`fit` of each; one look at a whole row tells that there is nothing to change."""
+        whole = "".join(texts)
+        return texts if len(whole) <= LONGEST // 2 and not TO_CHANGE.search(whole) else [self.fit(text) for text in texts]
 
     def put(self, sheet: Worksheet, row: int, column: int, text: str | None, style: str = "text") -> None:
         """Write a text as a text."""
@@ -114,14 +120,15 @@ def all_rows(book: Book, sheet: Worksheet, into: IO[bytes], results: Results, ro
         book.put(sheet, 0, at, heading, "sender" if at < len(own) else "heading")
     letters = sheet_rows.columns(len(own) + len(said))
     text, risk, of_outcome = book.style("text"), book.style("risk"), {word: book.style(f"{word} plain") for word in Outcome}
-    before, fit, line = (text,) * (len(own) + len(said) - 5), book.fit, 1
+    before, line = (text,) * (len(own) + len(said) - 5), 1
     for batch in results.batches(unmask=unmask):
         lines = []
         for row in batch:
             line += 1
             texts = (*row["given"], str(row["row"]), *((row["sheet"],) if several else ()), wording.label(row["outcome"]),
                      "标记" if row["flagged"] else "", wording.reasons(row))
-            cells = (*map(fit, texts), float(row["risk"]), fit(wording.register_cell(row)))
+            *texts, register = book.fit_all((*texts, wording.register_cell(row)))
+            cells = (*texts, float(row["risk"]), register)
             lines.append(sheet_rows.row(line, letters, cells, (*before, of_outcome[row["outcome"]], text, text, risk, text)))
         into.write("".join(lines).encode())
     sheet.freeze_panes(1, 0)
