@@ -41,9 +41,7 @@ def ask(claims: Claims, rules: Iterable[Rule]) -> dict[str, Answer]:
 
 
 def answer(rule: Rule, claims: Claims, known: Mapping[str, np.ndarray]) -> Answer:
-    complete = np.ones(claims.size, bool)
-    for field in rule.reads:
-        complete &= known[field]
+    complete = np.logical_and.reduce([known[field] for field in rule.reads]) if rule.reads else np.ones(claims.size, bool)
     if not complete.any():          # nothing that could be flagged: whole families pass by, as register/ does without a register
         return Answer(complete, complete)
     try:

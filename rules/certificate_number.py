@@ -52,7 +52,24 @@ class Numbers:
     @cached_property
     def text(self) -> pa.Array:
         """The cleaned text, null where nothing stands."""
-        return resident_id.cleaned(self.raw, clean)
+        return resident_id.cleaned(self.raw, self._unlike, clean)
+
+    @cached_property
+    def _unlike(self) -> np.ndarray:
+        """Positions of the rows whose text, before it is cleaned, is not T or nothing and 18 characters."""
+        return np.flatnonzero(self.raw.is_valid().to_numpy(zero_copy_only=False) & ~resident_id.matches(self.raw, resident_id.CLEAN))
+
+    @cached_property
+    def _length(self) -> np.ndarray:
+        """Bytes of each text: all rows but `_unlike` have 18, or 19 with a T."""
+        return pc.fill_null(pc.binary_length(self.text), 0).to_numpy(zero_copy_only=False)
+
+    def _like(self, length: int, shape: str) -> np.ndarray:
+        """Rows of a shape, which with 18 characters is so long."""
+        rows = self._length == length
+        if self._unlike.size:
+            rows[self._unlike] = resident_id.matches(self.text.take(pa.array(self._unlike)), shape)
+        return rows
 
     @cached_property
     def known(self) -> np.ndarray:
@@ -61,20 +78,22 @@ class Numbers:
     @cached_property
     def has_t(self) -> np.ndarray:
         """Rows whose number begins with T and 15 or 18 places: the form of a special-operation certificate."""
-        return pc.fill_null(pc.match_substring_regex(self.text, "^T([0-9]{17}[0-9X]|[0-9]{15})$"), False).to_numpy(zero_copy_only=False)
+        return self._like(19, "^T([0-9]{17}[0-9X]|[0-9]{15})$")
 
     @cached_property
     def holder(self) -> resident_id.Numbers:
         """The person's number inside a T-number; null where the number has another form."""
         inside = pc.if_else(pa.array(self.has_t), pc.utf8_slice_codeunits(self.text, 1), pa.scalar(None, pa.string()))
-        return resident_id.Numbers(inside, allow_test_ids=self.allow_test_ids)
+        fifteen = np.flatnonzero(self.has_t & (self._length != 19))
+        return resident_id.Numbers(inside, allow_test_ids=self.allow_test_ids, unlike=fifteen)
 
     @cached_property
     def bare(self) -> resident_id.Numbers:
         """The person's number where it stands without the T."""
-        shape = pc.fill_null(pc.match_substring_regex(self.text, "^([0-9]{17}[0-9X]|[0-9]{15})$"), False)
-        bare = pc.if_else(shape, self.text, pa.scalar(None, pa.string()))
-        return resident_id.Numbers(bare, allow_test_ids=self.allow_test_ids, own_zeros=False)
+        rows = self._like(18, "^([0-9]{17}[0-9X]|[0-9]{15})$")
+        bare = pc.if_else(pa.array(rows), self.text, pa.scalar(None, pa.string()))
+        fifteen = np.flatnonzero(rows & (self._length != 18))
+        return resident_id.Numbers(bare, allow_test_ids=self.allow_test_ids, own_zeros=False, unlike=fifteen)
 
     @cached_property
     def words(self) -> Words:

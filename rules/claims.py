@@ -18,6 +18,7 @@ from rules import certificate_number, dates, resident_id
 from rules.claim import DATES, FIELDS
 from rules.words import Words
 
+INVISIBLE = "\u200b", "\ufeff"       # what trimming leaves
 BLANK = "^[\\s\u200b\ufeff]*$"
 
 
@@ -60,8 +61,8 @@ class Claims:
         return self.filled(field)
 
     def filled(self, field: str) -> np.ndarray:
-        """Rows in which anything stands in a field, readable or not."""
-        return self.text[field].is_valid().to_numpy(zero_copy_only=False)
+        """Rows in which anything stands in a field, readable or not. Kept, and so not to be written to."""
+        return self.text.filled(field)
 
     def __getattr__(self, field: str):
         """Fields by name: days for dates, Words for every other text. Computed once."""
@@ -120,16 +121,26 @@ class _Texts:
     """Text columns by field: stripped, blanks as null, all null where the table has no such column."""
 
     def __init__(self, given: Mapping[str, pa.Array], size: int):
-        self._given, self._size, self._kept = given, size, {}
+        self._given, self._size, self._kept, self._filled = given, size, {}, {}
 
     def __getitem__(self, field: str) -> pa.Array:
         if field not in self._kept:
             self._kept[field] = tidy(self._given[field]) if field in self._given else pa.nulls(self._size, pa.string())
         return self._kept[field]
 
+    def filled(self, field: str) -> np.ndarray:
+        if field not in self._filled:
+            rows = self[field].is_valid().to_numpy(zero_copy_only=False) if field in self._given else np.zeros(self._size, bool)
+            rows.flags.writeable = False
+            self._filled[field] = rows
+        return self._filled[field]
+
 
 def tidy(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     if isinstance(column, pa.ChunkedArray):
         column = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
     text = pc.utf8_trim_whitespace(column.cast(pa.string()))
-    return pc.if_else(pc.match_substring_regex(text, BLANK), pa.scalar(None, pa.string()), text)
+    blank = pc.equal(pc.binary_length(text), 0)
+    if any(pc.starts_with(text, mark).true_count for mark in INVISIBLE):
+        blank = pc.match_substring_regex(text, BLANK)
+    return pc.if_else(blank, pa.scalar(None, pa.string()), text) if blank.true_count else text

@@ -132,9 +132,13 @@ def span(text: str) -> tuple[str, str] | None:
     return None
 
 
+EPOCH, NAT = date(1970, 1, 1).toordinal(), np.iinfo(np.int64).min      # datetime64 counts from the one, and its NaT is the other
+
+
 def as_days(values: list[str | None]) -> np.ndarray:
     """Texts as days (datetime64[D]); NaT where a text is missing or has not exactly one reading."""
-    return np.array([read(value) if value is not None else None for value in values], "M8[D]")
+    days = (value and read(value) for value in values)
+    return np.fromiter((day.toordinal() - EPOCH if day else NAT for day in days), np.int64, len(values)).view("M8[D]")
 
 
 REVIEWED = re.compile("是|有|√|✓|已?(?:复审|年审|审核?|通过|合格|完成)+(?:合格|通过|完成)?")

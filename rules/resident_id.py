@@ -104,31 +104,49 @@ def upgrade(fifteen: str) -> str:
     return fifteen[:6] + "19" + fifteen[6:] + chr(check_character(digits))
 
 
-def cleaned(text: pa.Array, tidy=clean, shape: str = CLEAN) -> pa.Array:
-    """A whole column cleaned; only what has not the clean shape already is touched value by value."""
-    odd = pc.fill_null(pc.invert(pc.match_substring_regex(text, shape)), False).to_numpy(zero_copy_only=False)
-    if not odd.any():
+def matches(text: pa.Array, shape: str) -> np.ndarray:
+    """Rows whose text has a shape (a regular expression of RE2); a missing text has none."""
+    return pc.fill_null(pc.match_substring_regex(text, shape), False).to_numpy(zero_copy_only=False)
+
+
+def cleaned(text: pa.Array, odd: np.ndarray, tidy=clean) -> pa.Array:
+    """A whole column cleaned; only the `odd` rows (positions), which have not the clean shape already, are touched value by value."""
+    if not odd.size:
         return text
-    where = np.flatnonzero(odd)
-    words = Words(text.take(pa.array(where)))
-    values = text.to_numpy(zero_copy_only=False).copy()
-    values[where] = words.objects(lambda value: tidy(value) or None)
-    return pa.array(values, pa.string())
+    words = Words(text.take(pa.array(odd)))
+    return replaced(text, odd, words.objects(lambda value: tidy(value) or None))
+
+
+def replaced(text: pa.Array, rows: np.ndarray, values) -> pa.Array:
+    """The column with other values in some rows (positions, ascending)."""
+    mask = np.zeros(len(text), bool)
+    mask[rows] = True
+    return pc.replace_with_mask(text, pa.array(mask), pa.array(values, pa.string()))
 
 
 class Numbers:
     """A column of identity numbers. Every attribute has one entry a row; a missing number is False, NaT or -1."""
 
-    def __init__(self, raw: pa.Array, *, allow_test_ids: bool = False, own_zeros: np.ndarray | bool = True):
-        """`own_zeros`: rows in which 000 at the end is the number's own, because it was kept as text (in a T-number, say)."""
+    def __init__(self, raw: pa.Array, *, allow_test_ids: bool = False, own_zeros: np.ndarray | bool = True, unlike: np.ndarray | None = None):
+        """`own_zeros`: rows in which 000 at the end is the number's own, because it was kept as text (in a T-number, say).
+
+        `unlike`: positions of the rows that have a text which is not of 18 characters, where that is known already.
+        """
         self.raw = raw
+        if unlike is not None:
+            self._unlike = unlike
         self.allow_test_ids = allow_test_ids
         self.own_zeros = own_zeros
 
     @cached_property
     def text(self) -> pa.Array:
         """The cleaned text, null where nothing stands."""
-        return cleaned(self.raw, clean_person, EIGHTEEN)
+        return cleaned(self.raw, self._unlike, clean_person)
+
+    @cached_property
+    def _unlike(self) -> np.ndarray:
+        """Positions of the rows that have a text which is not of 18 characters before it is cleaned."""
+        return np.flatnonzero(self.raw.is_valid().to_numpy(zero_copy_only=False) & ~matches(self.raw, EIGHTEEN))
 
     def patched(self, rows: np.ndarray, other: Numbers) -> Numbers:
         """The same column with some rows (booleans) from another, in which they are whole numbers kept as text.
@@ -159,17 +177,16 @@ class Numbers:
         """The 18 characters that the number has or, if it has 15, would have; null for every other form."""
         if not self._odd.size:
             return self.text
-        values = self.text.to_numpy(zero_copy_only=False).copy()
-        fifteen = self._odd[self._odd_forms == FORM_NAMES.index("CN15")]
-        values[self._odd] = None
-        values[fifteen] = [upgrade(self.text[int(row)].as_py()) for row in fifteen]
-        return pa.array(values, pa.string())
+        fifteen = self._odd_forms == FORM_NAMES.index("CN15")
+        values = np.full(len(self._odd), None, object)
+        values[fifteen] = [upgrade(text) for text in self.text.take(pa.array(self._odd[fifteen])).to_pylist()]
+        return replaced(self.text, self._odd, values)
 
     @cached_property
     def _odd(self) -> np.ndarray:
         """Positions of the rows that have a text which is not of 18 characters."""
-        eighteen = pc.match_substring_regex(self.text, EIGHTEEN)
-        return np.flatnonzero(pc.fill_null(pc.invert(eighteen), False).to_numpy(zero_copy_only=False))
+        still = self.text.take(pa.array(self._unlike))
+        return self._unlike[still.is_valid().to_numpy(zero_copy_only=False) & ~matches(still, EIGHTEEN)]
 
     @cached_property
     def letters(self) -> np.ndarray:
