@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 
+import click
 from flask import Flask
+from flask.cli import FlaskGroup
 
-from verifier import commands, web
+from verifier import commands
 from verifier.backends import open_backends
 from verifier.errors import SettingsWrong
 from verifier.settings import Settings
@@ -22,6 +24,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         sys.exit(3)
     app = Flask(__name__, template_folder="verifier/web/templates", static_folder="verifier/web/static")
     app.extensions["house"] = house
-    web.register(app)
     commands.register(app)
+    if not is_for_a_command():
+        from verifier import web        # half a second of imports that no command of ours needs
+        web.register(app)
     return app
+
+
+def is_for_a_command() -> bool:
+    """Whether `flask` asks for the application only to find a command of it (`flask run` and its like ask from inside their own)."""
+    context = click.get_current_context(silent=True)
+    return context is not None and isinstance(context.command, FlaskGroup)

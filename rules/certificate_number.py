@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PREFIX = re.compile("^特|^[TＴtｔ](?=[0-9])")
 FORMS = tuple(                                       # of any register; T and another document is judged below
     re.compile(form["regex"])
-    for form in yaml.safe_load((Path(__file__).parent / "data" / "number_formats.yaml").read_text(encoding="utf-8"))["certificate_numbers"]
+    for form in yaml.load((Path(__file__).parent / "data" / "number_formats.yaml").read_bytes(), yaml.CSafeLoader)["certificate_numbers"]
     if form["id"] != "MEM_T_OTHER_DOC")
 OTHER_DOCUMENT = re.compile(r"T(?=[A-Z0-9]*[A-Z])[A-Z0-9]{6,20}|T\d{8,10}")        # T and a passport or a permit
 OWN_COUNT = re.compile(r"\d{1,6}")                   # 编号 of a roster is often its own running number

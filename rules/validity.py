@@ -22,7 +22,7 @@ from rules.words import Words
 if TYPE_CHECKING:
     from rules.claims import Claims
 
-RULES: Mapping[str, Any] = yaml.safe_load((Path(__file__).parent / "data" / "validity_rules.yaml").read_text(encoding="utf-8"))
+RULES: Mapping[str, Any] = yaml.load((Path(__file__).parent / "data" / "validity_rules.yaml").read_bytes(), yaml.CSafeLoader)
 
 
 @dataclass(frozen=True)
