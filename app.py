@@ -26,7 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["house"] = house
     commands.register(app)
     if not is_for_a_command():
-        from verifier import web        # half a second of imports that no command of ours needs
+        from verifier import web  # half a second of imports that no command of ours needs
         web.register(app)
     return app
 
