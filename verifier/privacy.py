@@ -7,9 +7,14 @@ import re
 import pyarrow as pa
 import pyarrow.compute as pc
 
-# Fifteen or more places in a row, as identity and T-numbers have; the first of several spellings a roster may hold.
-NUMBER = re.compile(r"[0-9０-９]{11,}(?=[0-9０-９]{3}[0-9０-９XxＸｘ×])")
-LONG_RUN = "[0-9０-９]{11}"          # what every such run begins with, for a whole column at once
+DIGIT, LAST = "[0-9０-９]", "[0-9０-９XxＸｘ×]"
+# What may be a number of a person: 14 places or more in a row, also with blanks between them, as people group them; and just 18
+# places with hyphens between them (two days joined by a hyphen are 16 places, and stay). The last 4 places are looked at, not hidden.
+NUMBER = re.compile(
+    rf"{DIGIT}(?:\s?{DIGIT}){{10,}}(?=(?:\s?{DIGIT}){{3}}\s?{LAST})"
+    rf"|(?<!{DIGIT}){DIGIT}(?:[\s-]?{DIGIT}){{13}}(?=(?:[\s-]?{DIGIT}){{3}}[\s-]?{LAST}(?!{DIGIT}))")
+PLACE = re.compile(DIGIT)
+LONG_RUN = rf"{DIGIT}(?:[\s\x{{3000}}\x{{a0}}-]?{DIGIT}){{10}}"      # what every such run begins with, for a whole column at once
 SHORTEST = 14       # a shorter text cannot hold such a run; most cells of a roster are shorter, and pass by
 
 
@@ -27,10 +32,12 @@ def mask_text(text: str) -> str:
 
     >>> mask_text("身份证号 331081189703010078 的末位")
     '身份证号 **************0078 的末位'
+    >>> mask_text("331081 18970301 0078"), mask_text("331081-18970301-006X"), mask_text("20230610-20290609")
+    ('****** ******** 0078', '******-********-006X', '20230610-20290609')
     """
     if len(text) < SHORTEST:
         return text
-    return NUMBER.sub(lambda match: "*" * len(match[0]), text)
+    return NUMBER.sub(lambda match: PLACE.sub("*", match[0]), text)
 
 
 def mask_texts(column: pa.Array) -> pa.Array:
