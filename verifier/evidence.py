@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -27,8 +27,8 @@ ISSUING_DELAY = np.timedelta64(10, "D")     # certificates.md 0.1 fact 9: upload
 MOST_RECORDS = 200                          # of one person that are compared; more is no person, and bounds the work
 RECORD = pa.struct([(name, pa.string()) for name in RECORD_FIELDS])
 
-NOT_ASKED, FOUND, NOT_FOUND = 0, 1, 2
-STATES = pa.array(["not_asked", "found", "not_found"])
+NOT_ASKED, FOUND, NOT_FOUND, UNAVAILABLE = 0, 1, 2, 3
+STATES = pa.array(["not_asked", "found", "not_found", "unavailable"])
 REASONS = (
     "本次没有向登记库查询",
     "",
@@ -37,8 +37,9 @@ REASONS = (
     "所用登记库数据不覆盖该证的签发地区",
     "登记库数据中有此人的其他记录；这张证书很新，可能尚未收入",
     "登记库数据中有号码缺失、遮盖或损坏的记录，其中可能有此人，查不到不能作为依据",
+    "有比对规则没有运行成功，登记库的答复本次不作依据，请重新核验",
 )
-TOO_NEW = 5
+TOO_NEW, WITHHELD = 5, 7
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def persons_of(batch: dict[str, pa.Array], allow_test_ids: bool) -> tuple[np.nda
 class Evidence:
     """Columns, one entry a row: what the register answered and, where it found the person, the record that fits the claim best."""
 
-    state: np.ndarray               # NOT_ASKED, FOUND, NOT_FOUND
+    state: np.ndarray               # NOT_ASKED, FOUND, NOT_FOUND, UNAVAILABLE
     reason: np.ndarray              # position in REASONS
     asked_on: date | None
     source: str
@@ -131,6 +132,11 @@ class Evidence:
         return cls(
             np.concatenate([part.state for part in parts]), np.concatenate([part.reason for part in parts]), parts[0].asked_on, parts[0].source,
             {}, pa.chunked_array([part.records for part in parts]).combine_chunks(), np.concatenate([part.regime for part in parts]))
+
+    def withheld(self) -> Evidence:
+        """The same with every answer put aside: a rule that would have weighed it broke, so it says neither yes nor no."""
+        answered = self.state != NOT_ASKED
+        return replace(self, state=np.where(answered, UNAVAILABLE, self.state), reason=np.where(answered, WITHHELD, self.reason))
 
     def answers(self) -> dict[str, pa.Array]:
         """The register's part of a result: state, reason, source, day and records."""

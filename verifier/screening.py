@@ -6,6 +6,7 @@ One claim is a table of one row: there is no second path.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -23,6 +24,8 @@ from rules.rule import Means, Rule, Scope, Severity
 from rules.version import rules_version
 from verifier import evidence
 from verifier.verdict import ORDER, Conclusions, Facts, Outcome, conclude
+
+log = logging.getLogger(__name__)
 
 PIECE = 50_000              # rows that row rules look at together: bounds memory, costs no time
 GIVEN = "given_"
@@ -85,6 +88,47 @@ class Hits:
         return Hits(self.rule, [at[keep]], [said for said, kept in zip(self.messages, keep, strict=True) if kept])
 
 
+class Asked:
+    """What every rule said of a table that is judged in pieces, and which rules broke."""
+
+    def __init__(self) -> None:
+        self.hits = {rule.code: Hits(rule) for rule in all_rules()}
+        self.failed: dict[str, str] = {}
+
+    def put(self, rules: list[Rule], claims: Claims, first: int) -> None:
+        """Ask rules about the rows from `first` on. A rule whose answer or sentence breaks is noted, and the others go on."""
+        for code, answer in ask(claims, rules).items():
+            hits, rows = self.hits[code], np.flatnonzero(answer.yes)
+            try:
+                said = sentences(hits.rule, claims, rows)
+            except Exception as error:
+                log.exception("rule %s has no sentence", code)
+                self.failed[code] = type(error).__name__
+                continue
+            if answer.failed:
+                self.failed[code] = answer.failed
+            if len(rows):
+                hits.messages += said
+                hits.rows.append(rows + first)
+
+    def settle(self, size: int) -> None:
+        """Take back what another flag explains as a slip, and, in every row, what a broken rule might have explained."""
+        for hits in tuple(self.hits.values()):
+            explained = np.full(size, hits.rule.code in self.failed)
+            explained[hits.at] = True
+            for code in hits.rule.explains:
+                if explained.any():
+                    self.hits[code] = self.hits[code].without(explained)
+
+    @property
+    def heard(self) -> bool:
+        """Whether the register's answer can be weighed: every rule was asked that could speak against it or for the claim."""
+        return not any(self.hits[code].rule.means not in NOT_ABOUT_THE_REGISTER for code in self.failed)
+
+
+NOT_ABOUT_THE_REGISTER = (None, Means.NEEDS_CORRECTION, Means.LAPSED)
+
+
 @dataclass(frozen=True)
 class Judged:
     """A table with everything that was concluded about its rows."""
@@ -106,22 +150,12 @@ def judge(table: Mapping[str, pa.Array], *, as_of: date, extract=None, allow_tes
     size = len(next(iter(table.values())))
     row_rules = [rule for rule in all_rules() if rule.scope is Scope.ROW]
     roster_rules = [rule for rule in all_rules() if rule.scope is not Scope.ROW]
-    hits = {rule.code: Hits(rule) for rule in all_rules()}
-    failed: dict[str, str] = {}
+    asked = Asked()
     understood: list[dict[str, pa.Array]] = []
     gathered: list[evidence.Evidence] = []
     whole_roster = Claims(table, checked_on=as_of, allow_test_ids=allow_test_ids)
     register = evidence.Register.of(extract, whole_roster.person.key, allow_test_ids=allow_test_ids) if extract is not None else None
     young = np.zeros(size, bool)
-
-    def put(rules: list[Rule], claims: Claims, first: int) -> None:
-        for code, answer in ask(claims, rules).items():
-            if answer.failed:
-                failed[code] = answer.failed
-            rows = np.flatnonzero(answer.yes)
-            if len(rows):
-                hits[code].messages += sentences(hits[code].rule, claims, rows)
-                hits[code].rows.append(rows + first)
 
     for first in range(0, size, PIECE):
         piece = {name: column.slice(first, PIECE) for name, column in table.items()}
@@ -129,7 +163,7 @@ def judge(table: Mapping[str, pa.Array], *, as_of: date, extract=None, allow_tes
         gathered.append(evidence.gather(claims, register))
         if register is not None:
             claims = Claims(piece | gathered[-1].columns, checked_on=as_of, allow_test_ids=allow_test_ids)
-        put(row_rules, claims, first)
+        asked.put(row_rules, claims, first)
         understood.append(evidence.understood(claims))
         young[first:first + PIECE] = evidence.is_young(claims, gathered[-1].asked_on)
         progress(min(first + PIECE, size), size + size // 4)
@@ -137,24 +171,22 @@ def judge(table: Mapping[str, pa.Array], *, as_of: date, extract=None, allow_tes
         answered = {name: pa.chunked_array([part.columns[name] for part in gathered]).combine_chunks() for name in gathered[0].columns}
         if answered:
             whole_roster = Claims(dict(table) | answered, checked_on=as_of, allow_test_ids=allow_test_ids)
-        put(roster_rules, whole_roster, 0)
-    for rule in roster_rules:
-        explained = np.zeros(size, bool)
-        explained[hits[rule.code].at] = True
-        for code in rule.explains:
-            if code in hits and explained.any():
-                hits[code] = hits[code].without(explained)
+        asked.put(roster_rules, whole_roster, 0)
+    asked.settle(size)
     whole = evidence.Evidence.joined(gathered)
-    conclusions = conclude(*facts(hits.values(), whole, young, size))
+    if not asked.heard:
+        whole = whole.withheld()
+    hits = asked.hits.values()
+    conclusions = conclude(*facts(hits, whole, young, size))
     progress(size + size // 4, size + size // 4)
-    too_new = too_new_to_differ(hits.values(), young)
+    too_new = too_new_to_differ(hits, young) & whole.found
     whole.reason[too_new] = evidence.TOO_NEW
-    found = [one.without(too_new) if one.rule.means is Means.OTHER_CARD else one for one in hits.values()]
+    found = [one.without(too_new) if one.rule.means is Means.OTHER_CARD else one for one in hits]
     found = [one for one in found if len(one.at)]
     return Judged(
         {name: pa.chunked_array([part[name] for part in understood]).combine_chunks() for name in understood[0]} if understood else {},
         whole, tuple(one for one in found if one.rule.scope is not Scope.NOTICE or one.rule.means), conclusions,
-        tuple(one for one in found if one.rule.scope is Scope.NOTICE), tuple(sorted(failed)),
+        tuple(one for one in found if one.rule.scope is Scope.NOTICE), tuple(sorted(asked.failed)),
     )
 
 
