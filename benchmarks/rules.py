@@ -9,7 +9,7 @@ import polars as pl
 import pyarrow as pa
 
 from benchmarks import peers
-from benchmarks.data import claims, pieces, same_number
+from benchmarks.data import claims, pieces
 from benchmarks.measure import cpu, in_child, in_turn, say
 from rules.ask import ask
 from rules.catalogue import all_rules
@@ -65,5 +65,3 @@ def grow() -> None:
         say("", f"growth of time, {what}", large / small, goal)
         say("", f"growth of peak memory, {what}", high / low, 10 if wrap else 3)
 
-
-assert same_number      # used by name in a child process

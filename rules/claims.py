@@ -109,13 +109,6 @@ class Claims:
             return self.id
         return self.id.patched(self.repaired, self.certificate.holder)
 
-    @cached_property
-    def issued_on(self) -> np.ndarray:
-        """The day that decides which edition of the law a card belongs to: its first day, else six years before its end."""
-        guess = self.valid_until.astype("M8[M]") - 72
-        day = guess.astype("M8[D]") + (self.valid_until - self.valid_until.astype("M8[M]").astype("M8[D]"))
-        return np.where(np.isnat(self.valid_from), day, self.valid_from)
-
 
 class _Texts:
     """Text columns by field: stripped, blanks as null, all null where the table has no such column."""

@@ -50,9 +50,6 @@ class Scope(StrEnum):
     NOTICE = "notice"                # compares rows; one notice for the file, no finding against anybody
 
 
-Example = Mapping[str, str]
-
-
 @dataclass(frozen=True)
 class Rule:
     """One question to a claim. Its examples are its tests and its page in the catalogue."""

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 import redis
 
+from app import create_app
 from verifier.backends import open_backends
 from verifier.settings import Settings
 
@@ -90,3 +91,16 @@ def house(database_url, tmp_path):
     house = open_backends(Settings(home=str(tmp_path / "home"), database_url=database_url, lease_seconds="1"))
     yield house
     house.close()
+
+
+@pytest.fixture
+def app(tmp_path):
+    """The whole product as one application, in a home of its own, with a fixed clock."""
+    application = create_app(Settings(home=str(tmp_path / "var"), now="2026-11-23T10:00"))
+    yield application
+    application.extensions["house"].close()
+
+
+@pytest.fixture
+def client(app):
+    return app.test_client()

@@ -28,18 +28,6 @@ SLIP = ["张伟", "331081189703010079", "T331081189703010078", "低压电工作�
 PUBLIC = {case["id"]: case for case in yaml.safe_load(Path("tests/data/bad_inputs_public.yaml").read_text("utf-8"))["cases"]}
 
 
-@pytest.fixture
-def app(tmp_path):
-    application = create_app(Settings(home=str(tmp_path / "var"), now="2026-11-23T10:00"))
-    yield application
-    application.extensions["house"].close()
-
-
-@pytest.fixture
-def client(app):
-    return app.test_client()
-
-
 def page(answer):
     return BeautifulSoup(answer.data, "lxml")
 

@@ -15,7 +15,7 @@ from flask import Flask, current_app
 from verifier.errors import VerifierError
 from verifier.verdict import Outcome
 
-REFUSED, SETTINGS_WRONG = 2, 3
+REFUSED = 2          # a wrong setting ends the start in app.py, with 3
 SUFFIXES = (".xlsx", ".csv", ".json", ".html")
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 

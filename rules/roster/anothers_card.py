@@ -1,13 +1,9 @@
-from rules.owners import borrowed, lines, numbered
-from rules.roster.anothers_number import BETWEEN, BORROWER, LAST, OWNER
+from rules.owners import borrowed, numbered
+from rules.roster.anothers_number import BETWEEN, BORROWER, LAST, OWNER, owners
 from rules.rule import Scope, Severity, rule
 
 FOUR = tuple({"name": name, "id_number": number, "certificate_number": "T" + number} for name, number in (
     ("陈己", "33262318850301204X"), ("王戊", "510212188802291158"), ("赵庚", "331002189008153135"), ("钱辛", "33260018911111117X")))
-
-
-def owners(claims, rows):
-    return {"owner": lines(claims, borrowed(claims)[rows])}
 
 
 @rule(

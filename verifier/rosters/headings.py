@@ -20,7 +20,6 @@ LOOKED_AT = 60                                       # a heading stands in the f
 IDENTITY = ("name", "id_number", "certificate_number")
 OF_THE_PERSON = ("name", "id_number", "id_type", "sex", "employer")
 ALIKE = 75                                           # per cent of likeness from which a heading is proposed
-MUST_BE_ASKED = ("name", "id_number")                # of these the wrong column would speak of the wrong person
 
 SIMPLIFIED = str.maketrans(
     "編證號碼類別項領發機關單稱複審實際狀態業開結終員籤頒給種訊維準範圍內詢網連書東資屬級歲齡職務電話備註學歷號時間應複",

@@ -11,8 +11,6 @@ from flask_babel import lazy_gettext
 from flask_smorest import Blueprint
 from webargs.flaskparser import FlaskParser, abort, is_json_request
 
-DEEPEST = 20
-
 
 class Parser(FlaskParser):
     """JSON as RFC 8259 has it: one value a key, no NaN, no nesting to drown in; and nothing else is taken for JSON."""
